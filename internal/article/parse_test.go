@@ -1,0 +1,36 @@
+package article
+
+import (
+	"os"
+	"testing"
+)
+
+func TestShippedArticles(t *testing.T) {
+	for _, slug := range []string{"prostate-massage", "emergency-help"} {
+		data, err := os.ReadFile("../../content/" + slug + ".md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := Parse(slug, slug+".md", data)
+		for _, p := range a.Problems {
+			t.Errorf("%s:%s: %s: %s; %s", slug, p.Pos, p.Check, p.Text, p.Mend)
+		}
+		if testing.Verbose() {
+			for _, u := range a.Units {
+				t.Log(u.Pos, u.Kind, u.Section, u.Safety, Slug(u.Text, 5))
+			}
+		}
+	}
+}
+
+func BenchmarkParse(b *testing.B) {
+	data, err := os.ReadFile("../../content/prostate-massage.md")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		Parse("a", "a.md", data)
+	}
+}
