@@ -1,0 +1,117 @@
+package lang
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// pseudo says which kind of pseudo-locale a locale is, if any.
+type pseudo uint8
+
+const (
+	accented pseudo = iota + 1 // region XA: English with accents, longer, in brackets
+	mirrored                   // region XB: English forced to run right to left
+)
+
+// The pseudo-locales, as CLDR names them (regions XA Pseudo-Accents and XB
+// Pseudo-Bidi). Their words, numbers, dates and plural forms are English.
+const (
+	AccentedTag = "en-XA"
+	MirroredTag = "ar-XB"
+)
+
+// Pseudo reports whether the locale is a pseudo-locale, whose text is made
+// from English by [PseudoText].
+func (l Locale) Pseudo() bool { return l.pseudo != 0 }
+
+// Pseudo returns one of the two pseudo-locales, or an error for another tag.
+func Pseudo(tag string) (Locale, error) {
+	l, err := Parse(tag)
+	if err == nil && !l.Pseudo() {
+		err = fmt.Errorf("%q is not a pseudo-locale: %s and %s are", tag, AccentedTag, MirroredTag)
+	}
+	return l, err
+}
+
+// The letters of the alphabet, accented, readable still.
+const (
+	upperAccents = "ÅƁÇÐÉƑĜĤÎĴĶĻṀÑÖÞǪŔŠŢÛṼŴẊÝŽ"
+	lowerAccents = "åƀçðéƒĝĥîĵķļɱñöþǫŕšţûṽŵẋýž"
+)
+
+var accents = func() (table [128]rune) {
+	for i, r := range []rune(upperAccents) {
+		table['A'+i] = r
+	}
+	for i, r := range []rune(lowerAccents) {
+		table['a'+i] = r
+	}
+	return table
+}()
+
+// padding makes text longer, in words that can wrap.
+const padding = "one two three four five six seven eight nine ten "
+
+// PseudoText returns a run of plain English text as the pseudo-locale l has
+// it; for any other locale it is s. Markup and {{variables}} must be kept out
+// by the caller. Spaces at the ends stay there.
+//
+//   - en-XA: letters accented, 40 % longer, in brackets: [Ĥéļļö öñé];
+//   - ar-XB: each word between RIGHT-TO-LEFT OVERRIDE and POP DIRECTIONAL
+//     FORMATTING, so that it shows mirrored and words still wrap.
+//
+// A run without letters stays as it is.
+func PseudoText(l Locale, s string) string {
+	core := strings.TrimSpace(s)
+	if l.pseudo == 0 || strings.IndexFunc(core, unicode.IsLetter) < 0 {
+		return s
+	}
+	start := strings.Index(s, core)
+	before, after := s[:start], s[start+len(core):]
+	var w strings.Builder
+	w.WriteString(before)
+	if l.pseudo == mirrored {
+		mirrorWords(&w, core)
+	} else {
+		w.WriteByte('[')
+		accent(&w, core)
+		n := len([]rune(core))
+		if extra := (n*4 + 9) / 10; extra > 0 {
+			w.WriteByte(' ')
+			more := strings.Repeat(padding, extra/len(padding)+1)
+			accent(&w, strings.TrimRight(more[:extra], " "))
+		}
+		w.WriteByte(']')
+	}
+	w.WriteString(after)
+	return w.String()
+}
+
+func accent(w *strings.Builder, s string) {
+	for _, r := range s {
+		if r < 128 && accents[r] != 0 {
+			r = accents[r]
+		}
+		w.WriteRune(r)
+	}
+}
+
+func mirrorWords(w *strings.Builder, s string) {
+	const override, pop = "\u202e", "\u202c"
+	inWord := false
+	for _, r := range s {
+		if space := unicode.IsSpace(r); space == inWord {
+			if space {
+				w.WriteString(pop)
+			} else {
+				w.WriteString(override)
+			}
+			inWord = !space
+		}
+		w.WriteRune(r)
+	}
+	if inWord {
+		w.WriteString(pop)
+	}
+}
