@@ -1,0 +1,184 @@
+package shape
+
+import (
+	"slices"
+	"unicode"
+)
+
+// Piece is the part of a run that stands on one line.
+type Piece struct {
+	Run      *Run
+	Clusters []Cluster // in reading order
+	X, Width float64   // left edge from the line's left end, in ems
+	level    uint8
+}
+
+// Line is one line of a paragraph.
+type Line struct {
+	Pieces []Piece // in reading order
+	Width  float64 // in ems, without the space that hangs at its end
+	Forced bool    // ends with a forced break or the paragraph
+}
+
+// Lines cuts a shaped paragraph into lines, each at most width ems wide; first is how much less
+// the first one has. A word that is wider than a line is broken between clusters; a cluster that
+// is wider stands alone.
+func (s *Shaped) Lines(width, first float64) []Line {
+	var lines []Line
+	p := s.positions()
+	avail := width - first
+	for from := 0; from < len(p); {
+		to, forced := p.fit(from, avail)
+		lines = append(lines, s.line(p, from, to, forced))
+		from, avail = to, width
+	}
+	return lines
+}
+
+// WidestWord returns the width in ems of the widest stretch that no line break may part, and
+// Width that of the paragraph on one line.
+func (s *Shaped) WidestWord() float64 {
+	widest, word := 0.0, 0.0
+	for _, c := range s.positions() {
+		word += c.width
+		if !c.space {
+			widest = max(widest, word)
+		}
+		if c.after != NoBreak {
+			word = 0
+		}
+	}
+	return widest
+}
+
+// Width returns the width in ems of the widest line if only forced breaks end one.
+func (s *Shaped) Width() float64 {
+	widest := 0.0
+	for _, l := range s.Lines(1e9, 0) {
+		widest = max(widest, l.Width)
+	}
+	return widest
+}
+
+// position is a cluster in the paragraph's flow.
+type position struct {
+	run, cluster int
+	width        float64
+	after        Break
+	space        bool
+}
+
+type positions []position
+
+func (s *Shaped) positions() positions {
+	n := 0
+	for i := range s.Runs {
+		n += len(s.Runs[i].Clusters)
+	}
+	out := make(positions, 0, n)
+	for i := range s.Runs {
+		run := &s.Runs[i]
+		em := float64(run.Font.UnitsPerEm)
+		for j := range run.Clusters {
+			c := &run.Clusters[j]
+			out = append(out, position{
+				run: i, cluster: j,
+				width: float64(c.Advance) / em,
+				after: s.breaks[c.End],
+				space: hangs(s.Text[c.Start:c.End]),
+			})
+		}
+	}
+	return out
+}
+
+// hangs reports a cluster that may stand outside the line at its end: space and what is not drawn.
+func hangs(text []rune) bool {
+	for _, r := range text {
+		if !(unicode.IsSpace(r) && r != '\u00A0' && r != '\u202F' || ignorable(r) || r == LineEnd) {
+			return false
+		}
+	}
+	return true
+}
+
+// fit returns where the line that begins at from ends: behind the last break that fits.
+func (p positions) fit(from int, avail float64) (to int, forced bool) {
+	const slack = 1e-6 // widths are sums of fractions
+	used, last := 0.0, 0
+	for i := from; i < len(p); i++ {
+		used += p[i].width
+		if used > avail+slack && !p[i].space {
+			if last > 0 {
+				return last, false
+			}
+			return max(i, from+1), false
+		}
+		switch p[i].after {
+		case MustBreak:
+			return i + 1, true
+		case MayBreak:
+			last = i + 1
+		}
+	}
+	return len(p), true
+}
+
+// line places the clusters of one line: what hangs at its end takes the paragraph's level (UAX #9,
+// rule L1), then runs are reversed level by level (rule L2).
+func (s *Shaped) line(p positions, from, to int, forced bool) Line {
+	line := Line{Forced: forced}
+	hang := to
+	for hang > from && p[hang-1].space {
+		hang--
+	}
+	for i := from; i < to; {
+		run := &s.Runs[p[i].run]
+		piece := Piece{Run: run, level: run.Level}
+		j := i
+		for ; j < to && p[j].run == p[i].run && (j < hang) == (i < hang); j++ {
+			piece.Width += p[j].width
+		}
+		if i >= hang {
+			piece.level = s.base
+		} else {
+			line.Width += piece.Width
+		}
+		piece.Clusters = run.Clusters[p[i].cluster : p[i].cluster+j-i]
+		line.Pieces = append(line.Pieces, piece)
+		i = j
+	}
+	x := 0.0
+	if s.base == 1 { // what hangs stands left of the line
+		for _, piece := range line.Pieces {
+			x -= piece.Width
+		}
+		x += line.Width
+	}
+	for _, i := range visual(line.Pieces) {
+		line.Pieces[i].X = x
+		x += line.Pieces[i].Width
+	}
+	return line
+}
+
+// visual returns the order of a line's pieces from left to right.
+func visual(pieces []Piece) []int {
+	order := make([]int, len(pieces))
+	highest := uint8(0)
+	for i := range pieces {
+		order[i] = i
+		highest = max(highest, pieces[i].level)
+	}
+	for level := highest; level >= 1; level-- {
+		for i := 0; i < len(order); i++ {
+			j := i
+			for j < len(order) && pieces[order[j]].level >= level {
+				j++
+			}
+			slices.Reverse(order[i:j])
+			i = max(i, j-1)
+		}
+	}
+	return order
+}

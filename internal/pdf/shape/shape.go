@@ -1,0 +1,311 @@
+// Package shape turns a paragraph's text into placed glyphs on lines: the bidirectional algorithm
+// over the whole paragraph, a font for every character, HarfBuzz shaping of each run, and line
+// breaking. Its lengths are in ems, so that a layout can set a shaped text at any size.
+package shape
+
+import (
+	"fmt"
+	"slices"
+	"unicode"
+
+	"github.com/go-text/typesetting/harfbuzz"
+	"github.com/go-text/typesetting/language"
+	"github.com/go-text/typesetting/segmenter"
+	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/unicode/runenames"
+
+	"caveat/internal/pdf/font"
+)
+
+// LineEnd is the character of a forced line break within a paragraph.
+const LineEnd = '\u2028'
+
+// Paragraph is a text to be shaped in one piece. Spans cut it for the caller's purposes: no
+// cluster crosses a span's end.
+type Paragraph struct {
+	Text  []rune
+	Spans []Span // in order; the last one ends at len(Text)
+	Lang  string // BCP 47
+	RTL   bool   // the paragraph's own direction
+}
+
+// Span is a stretch of a paragraph up to End, a rune offset.
+type Span struct {
+	End  int
+	Bold bool
+}
+
+// MissingGlyph is the error for a character that no font of the library can draw.
+type MissingGlyph struct{ Rune rune }
+
+func (e *MissingGlyph) Error() string {
+	return fmt.Sprintf("no font has a glyph for U+%04X %s", e.Rune, runenames.Name(e.Rune))
+}
+
+// Glyph is one placed glyph, in font units, relative to its cluster's origin.
+type Glyph struct {
+	ID     uint16
+	DX, DY int
+}
+
+// Cluster is the smallest piece of text that has a drawing of its own. A cluster without glyphs
+// is a character that is not drawn: a direction mark, a joiner, a line end.
+type Cluster struct {
+	Start, End int // rune offsets
+	Glyphs     []Glyph
+	Advance    int // font units
+}
+
+// Run is a stretch of text in one font, direction and span.
+type Run struct {
+	Start, End int
+	Span       int // index into Paragraph.Spans
+	Level      uint8
+	Font       *font.Font
+	Clusters   []Cluster // in reading order
+}
+
+// RTL reports whether the run is drawn from right to left.
+func (r *Run) RTL() bool { return r.Level%2 == 1 }
+
+// Shaper shapes paragraphs with the fonts of one library. It is not safe for concurrent use:
+// every worker has its own. Its caches hold fonts, never text.
+type Shaper struct {
+	library *font.Library
+	buffer  *harfbuzz.Buffer
+	shapers map[*font.Font]*harfbuzz.Font
+	orders  map[[2]language.Script][]*font.Family
+	seg     segmenter.Segmenter
+	glyphs  []Glyph // backing of clusters' glyphs
+}
+
+// New returns a shaper.
+func New(library *font.Library) *Shaper {
+	return &Shaper{
+		library: library,
+		buffer:  harfbuzz.NewBuffer(),
+		shapers: map[*font.Font]*harfbuzz.Font{},
+		orders:  map[[2]language.Script][]*font.Family{},
+	}
+}
+
+// Shaped is a paragraph with its glyphs, ready to be cut into lines.
+type Shaped struct {
+	Paragraph
+	Runs   []Run // in reading order
+	breaks []Break
+	base   uint8
+}
+
+// Shape shapes a paragraph. The error is a *MissingGlyph.
+func (s *Shaper) Shape(p Paragraph) (*Shaped, error) {
+	out := &Shaped{Paragraph: p, breaks: breaks(&s.seg, p.Text)}
+	if p.RTL {
+		out.base = 1
+	}
+	s.glyphs = make([]Glyph, 0, len(p.Text)+len(p.Text)/8)
+	runs, err := s.itemize(p, levels(p.Text, out.base))
+	if err != nil {
+		return nil, err
+	}
+	for i := range runs {
+		if err := s.shapeRun(p, &runs[i].Run, runs[i].script); err != nil {
+			return nil, err
+		}
+		out.Runs = append(out.Runs, runs[i].Run)
+	}
+	return out, nil
+}
+
+type item struct {
+	Run
+	script language.Script
+}
+
+// itemize cuts a paragraph where its span, level, script or font changes.
+func (s *Shaper) itemize(p Paragraph, levels []uint8) ([]item, error) {
+	var items []item
+	locale := scriptOf(p.Lang)
+	script, span := leading(p.Text, locale), 0
+	var face *font.Font
+	var family *font.Family
+	for i, r := range p.Text {
+		for span < len(p.Spans)-1 && p.Spans[span].End <= i {
+			span++
+		}
+		bold := span < len(p.Spans) && p.Spans[span].Bold
+		if sc := language.LookupScript(r); sc != language.Common && sc != language.Inherited && sc != language.Unknown {
+			script = sc
+		}
+		// A character that is not drawn and a mark stay with the font of their base.
+		if family == nil || !ignorable(r) && !(unicode.Is(unicode.M, r) && has(family.Font(bold), r)) {
+			found := s.family(r, bold, script, locale)
+			if found == nil {
+				return nil, &MissingGlyph{r}
+			}
+			family = found
+		}
+		face = family.Font(bold)
+		if n := len(items); n > 0 {
+			last := &items[n-1]
+			if last.Span == span && last.Level == levels[i] && last.script == script && last.Font == face {
+				last.End = i + 1
+				continue
+			}
+		}
+		items = append(items, item{Run{Start: i, End: i + 1, Span: span, Level: levels[i], Font: face}, script})
+	}
+	return items, nil
+}
+
+// leading returns the script of the first character that has one.
+func leading(text []rune, otherwise language.Script) language.Script {
+	for _, r := range text {
+		if sc := language.LookupScript(r); sc != language.Common && sc != language.Inherited && sc != language.Unknown {
+			return sc
+		}
+	}
+	return otherwise
+}
+
+// scriptOf returns the script that decides which fonts a locale prefers.
+func scriptOf(lang string) language.Script {
+	base := lang
+	for i, c := range lang {
+		if c == '-' {
+			base = lang[:i]
+			break
+		}
+	}
+	switch base {
+	case "zh":
+		return language.Han
+	case "ja":
+		return language.Han
+	case "ko":
+		return language.Hangul
+	case "ar", "fa", "ur":
+		return language.Arabic
+	case "gu":
+		return language.Gujarati
+	case "th":
+		return language.Thai
+	}
+	return language.Latin
+}
+
+func (s *Shaper) family(r rune, bold bool, script, locale language.Script) *font.Family {
+	key := [2]language.Script{script, locale}
+	order, ok := s.orders[key]
+	if !ok {
+		order = s.library.For(script, locale)
+		s.orders[key] = order
+	}
+	for _, f := range order {
+		if has(f.Font(bold), r) {
+			return f
+		}
+	}
+	return nil
+}
+
+// has reports whether HarfBuzz can draw a character with a font, if need be by what it does for
+// characters that a font lacks: spaces of other widths, U+2011, canonical decomposition.
+func has(f *font.Font, r rune) bool {
+	if _, ok := f.Glyph(r); ok {
+		return true
+	}
+	switch {
+	case ignorable(r), unicode.Is(unicode.Zs, r), r == LineEnd, r == '\u2029', r == '\n':
+		return true
+	case r == '\u2011':
+		return has(f, '\u2010')
+	}
+	parts := norm.NFD.String(string(r))
+	if parts == string(r) {
+		return false
+	}
+	for _, part := range parts {
+		if _, ok := f.Glyph(part); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// ignorable reports the Default_Ignorable_Code_Points (Unicode 15, DerivedCoreProperties) that
+// occur in text: they shape and order their neighbours and have no drawing.
+func ignorable(r rune) bool {
+	switch {
+	case r == '\u00AD', r == '\u034F', r == '\u061C', r == '\uFEFF',
+		r >= '\u180B' && r <= '\u180F', r >= '\u200B' && r <= '\u200F',
+		r >= '\u202A' && r <= '\u202E', r >= '\u2060' && r <= '\u206F',
+		r >= '\uFE00' && r <= '\uFE0F', r >= 0xE0000 && r <= 0xE0FFF:
+		return true
+	}
+	return false
+}
+
+func (s *Shaper) shapeRun(p Paragraph, run *Run, script language.Script) error {
+	hb, ok := s.shapers[run.Font]
+	if !ok {
+		hb = run.Font.Shaper()
+		s.shapers[run.Font] = hb
+	}
+	b := s.buffer
+	b.Clear()
+	b.Props = harfbuzz.SegmentProperties{
+		Language:  language.NewLanguage(p.Lang),
+		Script:    script,
+		Direction: harfbuzz.LeftToRight,
+	}
+	if run.RTL() {
+		b.Props.Direction = harfbuzz.RightToLeft
+	}
+	b.AddRunes(p.Text, run.Start, run.End-run.Start)
+	b.Shape(hb, nil)
+	// HarfBuzz gives glyphs from left to right; clusters are wanted in reading order.
+	n := len(b.Info)
+	for i := 0; i < n; {
+		j := i + 1
+		for j < n && b.Info[j].Cluster == b.Info[i].Cluster {
+			j++
+		}
+		c := Cluster{Start: b.Info[i].Cluster}
+		from := len(s.glyphs)
+		for k := i; k < j; k++ {
+			pos := b.Pos[k]
+			s.glyphs = append(s.glyphs, Glyph{uint16(b.Info[k].Glyph), c.Advance + int(pos.XOffset), int(pos.YOffset)})
+			c.Advance += int(pos.XAdvance)
+		}
+		c.Glyphs = s.glyphs[from:len(s.glyphs):len(s.glyphs)]
+		run.Clusters = append(run.Clusters, c)
+		i = j
+	}
+	if run.RTL() {
+		slices.Reverse(run.Clusters)
+	}
+	for i := range run.Clusters {
+		c := &run.Clusters[i]
+		c.End = run.End
+		if i+1 < len(run.Clusters) {
+			c.End = run.Clusters[i+1].Start
+		}
+		if r, drawn := undrawn(p.Text[c.Start:c.End]); !drawn {
+			c.Glyphs, c.Advance = nil, 0
+		} else if slices.ContainsFunc(c.Glyphs, func(g Glyph) bool { return g.ID == 0 }) {
+			return &MissingGlyph{r}
+		}
+	}
+	return nil
+}
+
+// undrawn returns the first character of a cluster that is drawn, if one is.
+func undrawn(text []rune) (first rune, drawn bool) {
+	for _, r := range text {
+		if !ignorable(r) && r != LineEnd && r != '\u2029' && r != '\n' {
+			return r, true
+		}
+	}
+	return 0, false
+}
