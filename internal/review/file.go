@@ -135,6 +135,8 @@ type fileParser struct {
 	toml    unstable.Parser
 	entries []Entry
 	cur     *raw
+	line    int // newlines before the offset counted
+	counted int
 }
 
 // raw is a statement's keys before they are put together.
@@ -269,9 +271,6 @@ func (p *fileParser) units(at int, v *unstable.Node) error {
 	}
 	for it := v.Children(); it.Next(); {
 		n := it.Node()
-		if n.Kind == unstable.Comment {
-			continue
-		}
 		if n.Kind != unstable.String {
 			return p.fail(at, "a unit is no string", restore)
 		}
@@ -296,7 +295,10 @@ func (p *fileParser) finish() error {
 	if err != nil {
 		return p.fail(c.at, err.Error(), restore)
 	}
-	e.Line = p.fail(c.at, "", "").Line
+	// Counted on from the last statement: offsets ascend, and a file may be long.
+	p.line += bytes.Count(p.data[p.counted:c.at], []byte("\n"))
+	p.counted = c.at
+	e.Line = p.line + 1
 	p.entries = append(p.entries, e)
 	return nil
 }

@@ -51,13 +51,13 @@ type Vote struct {
 
 // Approval is the result for one text.
 type Approval struct {
-	State     State
-	Met       bool   // the policy is satisfied; with a policy of 0 also where State is None
-	Approvals []Vote // that count, one a person, by time
-	Rejection []Vote
-	Makers    []Vote // who said that they made the target
-	Need      int    // approvals that the policy asks for
-	NeedMaker bool   // the policy asks for translated-by and nobody said it
+	State      State
+	Met        bool   // the policy is satisfied; with a policy of 0 also where State is None
+	Approvals  []Vote // that count, one a person, by time
+	Rejections []Vote
+	Makers     []Vote // who said that they made the target
+	Need       int    // approvals that the policy asks for
+	NeedMaker  bool   // the policy asks for translated-by and nobody said it
 }
 
 // Date returns the time of the last counted approval, zero without one.
@@ -187,7 +187,7 @@ func (j *judge) entry(f File, e Entry) error {
 		}
 		unfit := j.subjects[i].IsSource() != (e.Role == Clinician)
 		if d == u.Digest && !unfit && e.Role == TranslatedBy {
-			j.made(i, e, key)
+			j.made(i, e, key, reason)
 		}
 		switch {
 		case reason != "":
@@ -237,14 +237,16 @@ func (j *judge) believe(f File, e Entry) (key ssh.PublicKey, r Reason, detail st
 // made notes who made a target. It does so even where the statement is not
 // believed, because its role, its time or a revocation says so: whoever made a
 // text does not become its reviewer by that.
-func (j *judge) made(i int, e Entry, key ssh.PublicKey) {
+func (j *judge) made(i int, e Entry, key ssh.PublicKey, r Reason) {
 	if j.makers[i] == nil {
 		j.makers[i] = makers{}
 	}
 	if e.Paper == nil {
 		j.makers[i]["key:"+ssh.FingerprintSHA256(key)] = true
 	}
-	j.makers[i][j.trust.identity(e.Statement)] = true
+	if r != WrongPerson {
+		j.makers[i][j.trust.identity(e.Statement)] = true
+	}
 }
 
 func (j *judge) digest(i int) (Digest, error) {
@@ -272,34 +274,39 @@ func (j *judge) vote(f File, e Entry, unitKey string, key ssh.PublicKey) vote {
 }
 
 // weigh counts the votes on one subject. Nothing is counted twice: neither a
-// person by two keys, nor a key by two persons.
+// person by two keys or by key and paper, nor a key by two persons.
 func (j *judge) weigh(i int, s Subject, policy Policy) Approval {
 	a := Approval{Need: policy.Translator}
 	if s.IsSource() {
 		a.Need = policy.Clinician
 	}
-	keys := map[string]bool{}
+	counted := map[string]bool{}
 	signed := 0
 	for _, v := range j.latest(j.votes[i]) {
+		key := "key:" + v.Key
 		switch {
 		case v.Verdict == Made:
 			a.Makers = append(a.Makers, v.Vote)
 		case v.Verdict == Reject:
-			a.Rejection = append(a.Rejection, v.Vote)
+			a.Rejections = append(a.Rejections, v.Vote)
 		case j.makers[i].has(v, j.trust):
 			j.refuse(v.File, v.entry, v.order, v.unit, SelfReview, "")
-		case v.Paper == nil && keys[v.Key]:
+		case counted[v.identity]:
+			j.refuse(v.File, v.entry, v.order, v.unit, SamePerson, "")
+		case v.Paper == nil && counted[key]:
 			j.refuse(v.File, v.entry, v.order, v.unit, SameKey, "")
 		default:
 			a.Approvals = append(a.Approvals, v.Vote)
+			counted[v.identity] = true
 			if v.Paper == nil {
-				keys[v.Key] = true
+				counted[key] = true
 				signed++
 			}
 		}
 	}
+	slices.SortStableFunc(a.Approvals, func(a, b Vote) int { return a.Time.Compare(b.Time) })
 	a.NeedMaker = !s.IsSource() && policy.TranslatedBy && a.Need > 0 && len(a.Makers) == 0
-	a.Met = len(a.Rejection) == 0 && len(a.Approvals) >= a.Need && !a.NeedMaker
+	a.Met = len(a.Rejections) == 0 && len(a.Approvals) >= a.Need && !a.NeedMaker
 	a.State = a.state(signed)
 	return a
 }
@@ -307,7 +314,7 @@ func (j *judge) weigh(i int, s Subject, policy Policy) Approval {
 func (a Approval) state(signed int) State {
 	need := max(a.Need, 1)
 	switch {
-	case len(a.Rejection) > 0:
+	case len(a.Rejections) > 0:
 		return Rejected
 	case len(a.Approvals)+len(a.Makers) == 0:
 		return None
@@ -327,24 +334,32 @@ func (m makers) has(v vote, trust Trust) bool {
 	return m[v.identity] || m["key:"+v.Key] || m[trust.identity(officer)]
 }
 
-// latest keeps each person's last word as reviewer and as maker, by time. Of
-// two words of the same second a rejection is the last.
+// speaker is whose last word counts. A person's paper is another speaker than
+// the person's key, so that no officer takes back what somebody signed.
+type speaker struct {
+	identity     string
+	maker, paper bool
+}
+
+func (v vote) speaker() speaker {
+	return speaker{v.identity, v.Verdict == Made, v.Paper != nil}
+}
+
+// latest keeps each speaker's last word, those by key before those by paper.
+// Of two words of the same second a rejection is the last.
 func (j *judge) latest(votes []vote) []vote {
 	votes = slices.Clone(votes)
 	slices.SortStableFunc(votes, func(a, b vote) int {
-		return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(rank(a), rank(b)))
+		return cmp.Or(rank(a.Paper != nil, b.Paper != nil), a.Time.Compare(b.Time),
+			rank(a.Verdict == Reject, b.Verdict == Reject))
 	})
-	type speaker struct {
-		identity string
-		maker    bool
-	}
 	last := map[speaker]int{}
 	for i, v := range votes {
-		last[speaker{v.identity, v.Verdict == Made}] = i
+		last[v.speaker()] = i
 	}
 	var kept []vote
 	for i, v := range votes {
-		switch by := last[speaker{v.identity, v.Verdict == Made}]; {
+		switch by := last[v.speaker()]; {
 		case by == i:
 			kept = append(kept, v)
 		case votes[by].Verdict == v.Verdict:
@@ -356,9 +371,13 @@ func (j *judge) latest(votes []vote) []vote {
 	return kept
 }
 
-func rank(v vote) int {
-	if v.Verdict == Reject {
+// rank orders false before true.
+func rank(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
 		return 1
 	}
-	return 0
+	return -1
 }

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -14,6 +15,15 @@ type Person struct {
 	Name      string   // "" if the project does not say it; two principals of one name are one person
 	Roles     []Role   // a translator may also say translated-by
 	Languages []string // tags in which the roles hold, compared exactly; "*" is every language
+}
+
+// ParseRole reads a role as caveat.toml gives it to a person.
+func ParseRole(s string) (Role, error) {
+	switch r := Role(s); r {
+	case Clinician, Translator, TranslatedBy, Officer:
+		return r, nil
+	}
+	return "", fmt.Errorf("the role %q is none of clinician, translator, translated-by, officer", s)
 }
 
 // Trust says who may sign. All of it must come from a place that the change
