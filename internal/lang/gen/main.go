@@ -23,12 +23,15 @@ import (
 var languages = strings.Fields(`
 	af am ar az bg bn bs ca ckb cs da de el en es et eu fa fi fil fr gl gu ha he
 	hi hr ht hu hy id ig is it ja ka kk km kn ko ku lo lt lv mk ml mn mr ms
-	my nb ne nl no om pa pl ps pt qu ro ru rw si sk sl so sq sr sv sw ta te th
+	my nb ne nl no om pa pl ps pt qu ro ru rw si sk sl so sq sr sr-Latn sv sw ta te th
 	ti tl tr uk ur uz vi yo yue zh zh-Hans zh-Hant zu`)
 
 // regional are tags that have a column, so that they can be named, but whose
 // own names are those of the language.
-var regional = strings.Fields(`ar-EG en-GB en-US es-419 es-ES es-MX es-US fr-CA fr-FR hmn mww pt-BR pt-PT sr-Latn`)
+var regional = strings.Fields(`
+	ar-EG ar-SA de-AT de-CH en-AU en-CA en-GB en-IN en-US es-419 es-AR es-CO es-ES
+	es-MX es-PR es-US fr-BE fr-CA fr-CH fr-FR hmn it-CH mww nl-BE pt-BR pt-PT zh-CN
+	zh-HK zh-TW`)
 
 func main() {
 	log.SetFlags(0)
