@@ -12,20 +12,27 @@ type Edit struct {
 	Text       string
 }
 
-// Apply makes all edits at once. Edits must not overlap; insertions at one place keep their order.
-// Every byte outside them stays as it is.
+// Apply makes all edits at once. Edits must not overlap; insertions at one place keep
+// their order, and come before a replacement that begins there. Every byte outside them stays as it is.
 func Apply(src string, edits []Edit) string {
 	if len(edits) == 0 {
 		return src
 	}
 	edits = append([]Edit(nil), edits...)
-	sort.SliceStable(edits, func(i, j int) bool { return edits[i].Start < edits[j].Start })
+	sort.SliceStable(edits, func(i, j int) bool {
+		if edits[i].Start != edits[j].Start {
+			return edits[i].Start < edits[j].Start
+		}
+		return edits[i].End == edits[i].Start && edits[j].End > edits[j].Start
+	})
 	var b strings.Builder
 	at := 0
 	for _, e := range edits {
-		b.WriteString(src[at:e.Start])
+		if e.Start > at {
+			b.WriteString(src[at:e.Start])
+		}
 		b.WriteString(e.Text)
-		at = e.End
+		at = max(at, e.End)
 	}
 	b.WriteString(src[at:])
 	return b.String()

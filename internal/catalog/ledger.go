@@ -1,0 +1,168 @@
+package catalog
+
+import (
+	"fmt"
+	"strings"
+
+	"caveat/internal/tomlfile"
+)
+
+// Entry is one line of a target's ledger: what a translation was made from at the last sync.
+type Entry struct {
+	Key    string
+	Source string // the source text, canonical
+	Target string // digest of key, source and target together
+	Seal   string // digest of the line itself
+}
+
+func newEntry(key, source, target string) Entry {
+	e := Entry{Key: key, Source: source, Target: digest('t', key, source, target)}
+	e.Seal = e.seal()
+	return e
+}
+
+func (e *Entry) seal() string { return digest('s', e.Key, e.Source, e.Target) }
+
+func (e *Entry) matches(target string) bool { return e.Target == digest('t', e.Key, e.Source, target) }
+
+// Ledger is a target locale's ledger.<tag>.toml.
+type Ledger struct {
+	Path     string
+	Src      string
+	Exists   bool
+	Entries  []Entry
+	Problems []Problem
+
+	index map[string]int // -1 for a key with two different lines
+}
+
+// Lookup finds a line. A key with two different lines has none: a merge left both, and neither
+// can be trusted.
+func (l *Ledger) Lookup(key string) *Entry {
+	i, ok := l.index[key]
+	if !ok || i < 0 {
+		return nil
+	}
+	return &l.Entries[i]
+}
+
+const ledgerHead = `# Kept by caveat sync: what each translation was made from. Do not edit.
+# Lost or in doubt? Restore it from git, or see docs/translators.md, "unproven".
+`
+
+// Ledger reads a target's ledger.
+func (r *Reader) Ledger(path string, data []byte) *Ledger {
+	l := &Ledger{Path: path, Exists: true, Entries: make([]Entry, 0, 64)}
+	l.Src, l.Problems = r.lines(path, data, func(s *tomlfile.Scanner) {
+		e := Entry{Key: s.Key}
+		for _, f := range s.Fields {
+			switch f.Key {
+			case "source":
+				e.Source = f.Value
+			case "target":
+				e.Target = f.Value
+			case "seal":
+				e.Seal = f.Value
+			}
+		}
+		l.Entries = append(l.Entries, e)
+	})
+	l.index = make(map[string]int, len(l.Entries))
+	for i, e := range l.Entries {
+		first, dup := l.index[e.Key]
+		switch {
+		case !dup:
+			l.index[e.Key] = i
+		case first < 0 || l.Entries[first] != e:
+			l.index[e.Key] = -1
+			l.Problems = append(l.Problems, Problem{Check: "locale-file", Pos: tomlfile.Pos{Line: 1, Col: 1}, Key: e.Key,
+				Text: "the ledger has two lines for " + e.Key, Mend: "a merge left both: look at the text, then caveat accept --key " + e.Key})
+		}
+	}
+	return l
+}
+
+// lines reads a file of `"key" = { … }` lines.
+func (r *Reader) lines(path string, data []byte, line func(*tomlfile.Scanner)) (src string, problems []Problem) {
+	if pos, problem := tomlfile.CheckEncoding(data); problem != "" {
+		return "", []Problem{{Check: "locale-file", Pos: pos, Text: problem, Mend: "restore the ledger from git", Fatal: true}}
+	}
+	src = string(data)
+	s := &r.scan
+	s.Reset(src)
+	for s.Next() {
+		switch {
+		case s.Kind == tomlfile.Comment:
+		case s.Kind == tomlfile.KeyValue && s.ValueKind == tomlfile.InlineTable:
+			line(s)
+		default:
+			problems = append(problems, Problem{Check: "locale-file", Pos: s.Pos, Text: "not a line of a ledger", Mend: "restore the ledger from git"})
+		}
+	}
+	if err := s.Err(); err != nil {
+		p := Problem{Check: "locale-file", Pos: tomlfile.Pos{Line: 1, Col: 1}, Text: "the ledger is not TOML: " + err.Error(),
+			Mend: "restore it from git; what stands below this place counts as unproven", Fatal: true}
+		if te, ok := err.(*tomlfile.Error); ok {
+			p.Pos, p.Text = te.Pos, "the ledger is not TOML: "+te.Text
+			if strings.Contains(src, "\n<<<<<<< ") {
+				p.Text, p.Mend = "the ledger has git's conflict marks", "keep the lines of both sides, delete the marks, run caveat sync"
+			}
+		}
+		problems = append(problems, p)
+	}
+	return src, problems
+}
+
+func (l *Ledger) write(b *strings.Builder) {
+	b.WriteString(ledgerHead)
+	for _, e := range l.Entries {
+		fmt.Fprintf(b, "%s = { source = %s, target = %q, seal = %q }\n", quoteKey(e.Key), tomlfile.QuoteLine(e.Source), e.Target, e.Seal)
+	}
+}
+
+func quoteKey(key string) string { return tomlfile.QuoteLine(key) }
+
+// Mark is one line of the source's ledger: where a unit stood and whether it was safety text.
+type Mark struct {
+	Key     string
+	Section string // ID of its level-2 section
+	Safety  bool
+}
+
+// Marks is ledger.<source>.toml.
+type Marks struct {
+	Path     string
+	Src      string
+	Exists   bool
+	Marks    []Mark
+	Problems []Problem
+}
+
+const marksHead = `# Kept by caveat sync: each text's section, and whether it is safety text. Do not edit.
+# Safety text that is gone, or no longer marked, is an error until: caveat sync --drop KEY
+`
+
+// Marks reads the source's ledger.
+func (r *Reader) Marks(path string, data []byte) *Marks {
+	m := &Marks{Path: path, Exists: true}
+	m.Src, m.Problems = r.lines(path, data, func(s *tomlfile.Scanner) {
+		mark := Mark{Key: s.Key}
+		for _, f := range s.Fields {
+			switch f.Key {
+			case "section":
+				mark.Section = f.Value
+			case "safety":
+				mark.Safety = f.Value == "true"
+			}
+		}
+		m.Marks = append(m.Marks, mark)
+	})
+	return m
+}
+
+func (m *Marks) write(b *strings.Builder) {
+	b.WriteString(marksHead)
+	for _, k := range m.Marks {
+		fmt.Fprintf(b, "%s = { section = %s, safety = %t }\n", quoteKey(k.Key), tomlfile.QuoteLine(k.Section), k.Safety)
+	}
+}

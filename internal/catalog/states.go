@@ -1,0 +1,74 @@
+package catalog
+
+// Today is a unit as it is now: its key and its source text, canonical.
+type Today struct {
+	Key  string
+	Text string
+}
+
+// State is what is known of one unit in one locale.
+type State struct {
+	Basis   Basis
+	Made    string   // the source text it was made from; "" when nobody knows
+	Message *Message // nil when the file has none
+}
+
+// Target is one locale of an article, or of the page's own words.
+type Target struct {
+	File   *File
+	Ledger *Ledger
+	States []State // parallel to today's units
+}
+
+// Compare judges every unit of a target. Dst's States are reused.
+func (t *Target) Compare(today []Today) {
+	if cap(t.States) < len(today) {
+		t.States = make([]State, len(today))
+	}
+	t.States = t.States[:len(today)]
+	for i, u := range today {
+		t.States[i] = t.judge(u)
+	}
+}
+
+func (t *Target) judge(u Today) State {
+	m := t.File.Lookup(u.Key)
+	if m == nil {
+		return State{}
+	}
+	if !m.Filled() {
+		return State{Message: m}
+	}
+	e := Evidence{Filled: true, Today: u.Text, Source: m.Source, Was: m.Was, Ledger: t.Ledger.Lookup(u.Key)}
+	if e.Ledger != nil {
+		if e.Unchanged = e.Ledger.matches(m.Canon()); !e.Unchanged {
+			e.Sealed = e.Ledger.Seal == e.Ledger.seal()
+		}
+	}
+	basis, made := Judge(e)
+	return State{Basis: basis, Made: made, Message: m}
+}
+
+// Obsolete lists the target's messages that no unit has, in the file's order.
+func (t *Target) Obsolete(today []Today) []*Message {
+	if len(t.File.Messages) == len(today) {
+		all := true
+		for i := range today {
+			all = all && t.File.Messages[i].Key == today[i].Key
+		}
+		if all {
+			return nil
+		}
+	}
+	known := make(map[string]bool, len(today))
+	for _, u := range today {
+		known[u.Key] = true
+	}
+	var out []*Message
+	for i := range t.File.Messages {
+		if m := &t.File.Messages[i]; !known[m.Key] {
+			out = append(out, m)
+		}
+	}
+	return out
+}

@@ -1,0 +1,422 @@
+package catalog
+
+import (
+	"strings"
+
+	"caveat/internal/lang"
+	"caveat/internal/tomlfile"
+)
+
+// Options are what a person says to sync beyond "bring the files up to date".
+type Options struct {
+	Prune  bool            // remove obsolete messages that are not safety text
+	Drop   map[string]bool // keys of safety text that is gone on purpose
+	Accept map[string]bool // keys whose translation is right as it stands
+	Safety map[string]bool // keys that are, or were, safety text
+}
+
+// Source brings the source catalog up to date with the units. Texts is parallel to a.Keys.
+func SyncSource(f *File, a *Alignment, texts []string, o Options) string {
+	ed := newEditor(f, "", "")
+	today := make([]Today, len(texts))
+	for i, key := range a.Keys {
+		today[i] = Today{key, texts[i]}
+	}
+	ed.place(today, func(u Today, m *Message) {
+		if m == nil {
+			ed.add(u.Key, nil, []Variant{{lang.Other, u.Text}})
+			return
+		}
+		if m.Text != u.Text {
+			ed.setOther(m, u.Text)
+		}
+	}, o)
+	return ed.apply(sourceHead)
+}
+
+const sourceHead = `# Made by caveat sync from the article: its memory of keys. Edit the article, not this file.
+`
+
+// SyncTarget brings a locale file and its ledger up to date. Forms are the locale's plural forms;
+// a message with plural forms in the source gets them all. Source is the source's tag.
+func SyncTarget(t *Target, today []Today, forms []lang.Form, source, head string, o Options) (file, ledger string) {
+	ed := newEditor(t.File, source, "was")
+	led := &Ledger{Entries: make([]Entry, 0, len(today))}
+	i := -1
+	ed.place(today, func(u Today, m *Message) {
+		i++
+		if m == nil {
+			ed.add(u.Key, ed.comment(source, u.Text), blank(u.Text, forms))
+			led.Entries = append(led.Entries, newEntry(u.Key, u.Text, ""))
+			return
+		}
+		st := t.States[i]
+		if o.Accept[u.Key] && st.Basis != Missing {
+			st = State{Basis: Current, Made: u.Text, Message: m}
+		}
+		was := ""
+		switch st.Basis {
+		case Missing:
+			led.Entries = append(led.Entries, newEntry(u.Key, u.Text, ""))
+		case Current:
+			led.Entries = append(led.Entries, newEntry(u.Key, u.Text, m.Canon()))
+		case Stale:
+			led.Entries = append(led.Entries, newEntry(u.Key, st.Made, m.Canon()))
+			was = st.Made
+		case Unproven:
+			// No line in the ledger. What the comments tell of its source is kept.
+			if was = m.Was; was == "" && m.Source != u.Text {
+				was = m.Source
+			}
+		}
+		ed.comments(m, u.Text, was)
+	}, o)
+	known := make(map[string]bool, len(today))
+	for _, u := range today {
+		known[u.Key] = true
+	}
+	for _, e := range t.Ledger.Entries {
+		if m := t.File.Lookup(e.Key); !known[e.Key] && m != nil && m.Filled() && !ed.removed[e.Key] && t.Ledger.Lookup(e.Key) != nil {
+			known[e.Key] = true
+			led.Entries = append(led.Entries, e)
+		}
+	}
+	var b strings.Builder
+	led.write(&b)
+	return ed.apply(head), b.String()
+}
+
+// SyncMarks brings the source's ledger up to date: marks are today's units. Safety text that is
+// gone, or has lost its mark, keeps its line until it is dropped.
+func SyncMarks(old *Marks, today []Mark, o Options) string {
+	new := &Marks{}
+	was := make(map[string]Mark, len(old.Marks))
+	for _, m := range old.Marks {
+		was[m.Key] = m
+	}
+	seen := make(map[string]bool, len(today))
+	for _, m := range today {
+		seen[m.Key] = true
+		if was[m.Key].Safety && !m.Safety && !o.Drop[m.Key] {
+			m.Safety = true
+		}
+		new.Marks = append(new.Marks, m)
+	}
+	for _, m := range old.Marks {
+		if m.Safety && !seen[m.Key] && !o.Drop[m.Key] {
+			seen[m.Key] = true
+			new.Marks = append(new.Marks, m)
+		}
+	}
+	var b strings.Builder
+	new.write(&b)
+	return b.String()
+}
+
+// Removed is safety text that the source's ledger knows and today's article does not have as such.
+type Removed struct {
+	Mark
+	Demoted bool // it is there, but no longer safety text
+}
+
+// Lost lists the safety text that is gone or has lost its mark.
+func (m *Marks) Lost(today []Mark) []Removed {
+	now := make(map[string]bool, len(today))
+	for _, t := range today {
+		now[t.Key] = t.Safety
+	}
+	var out []Removed
+	for _, old := range m.Marks {
+		if !old.Safety {
+			continue
+		}
+		safety, there := now[old.Key]
+		if !safety {
+			out = append(out, Removed{old, there})
+		}
+	}
+	return out
+}
+
+// blank gives a new message's empty forms.
+func blank(text string, forms []lang.Form) []Variant {
+	if !plural(text) {
+		return []Variant{{lang.Other, ""}}
+	}
+	out := make([]Variant, len(forms))
+	for i, f := range forms {
+		out[i] = Variant{Form: f}
+	}
+	return out
+}
+
+// plural says whether a canonical text has plural forms.
+func plural(canon string) bool { return len(splitCanon(canon)) > 1 }
+
+// splitCanon takes a canonical text apart into its forms.
+func splitCanon(canon string) []Variant {
+	if i := strings.IndexByte(canon, ':'); i < 0 || !isForm(canon[:i]) {
+		return []Variant{{lang.Other, canon}}
+	}
+	var out []Variant
+	for _, line := range strings.Split(canon, "\n") {
+		i := strings.Index(line, ": ")
+		if i < 0 || !isForm(line[:i]) {
+			return []Variant{{lang.Other, canon}}
+		}
+		out = append(out, Variant{lang.Form(line[:i]), line[i+2:]})
+	}
+	return out
+}
+
+// editor collects the edits of one file.
+type editor struct {
+	f       *File
+	eol     string
+	source  string // names of the two comments
+	was     string
+	edits   []tomlfile.Edit
+	anchor  int // where the next new table goes, -1 before the first
+	tail    strings.Builder
+	removed map[string]bool
+}
+
+func newEditor(f *File, source, was string) *editor {
+	return &editor{f: f, eol: tomlfile.EOL(f.Src), source: source, was: was, anchor: -1, removed: map[string]bool{}}
+}
+
+// place goes through today's units in order, calls visit with each and its message, and moves what
+// no unit has to the end of the file, marked.
+func (ed *editor) place(today []Today, visit func(Today, *Message), o Options) {
+	known := make(map[string]bool, len(today))
+	for _, u := range today {
+		known[u.Key] = true
+		m := ed.f.Lookup(u.Key)
+		switch {
+		case m == nil:
+			visit(u, nil)
+		case m.Obsolete && m.ownTable:
+			// Back from the end of the file to its place.
+			visit(u, m)
+			ed.move(m, func(block string) string { return block }, ed.insert)
+		default:
+			if m.Obsolete {
+				ed.replace(m.obsLine, "")
+			}
+			visit(u, m)
+			ed.anchor = m.region
+		}
+	}
+	for i := range ed.f.Messages {
+		m := &ed.f.Messages[i]
+		if known[m.Key] {
+			continue
+		}
+		gone := !m.Filled() || o.Drop[m.Key] || o.Prune && !o.Safety[m.Key]
+		switch {
+		case gone && m.ownTable:
+			ed.removed[m.Key] = true
+			ed.move(m, func(string) string { return "" }, func(string) {})
+		case m.Obsolete:
+		case m.ownTable:
+			ed.move(m, func(block string) string {
+				i := lineEnd(block, headerEnd(block))
+				return block[:i] + obsoleteLine + ed.eol + block[i:]
+			}, func(block string) { ed.tail.WriteString(ed.eol + block) })
+		default:
+			ed.edits = append(ed.edits, tomlfile.Edit{Start: m.first, End: m.first, Text: obsoleteLine + ed.eol})
+		}
+	}
+}
+
+// headerEnd gives the end of the first line of a block that begins with "[".
+func headerEnd(block string) int {
+	for off := 0; off < len(block); off = lineEnd(block, off) {
+		if block[off] == '[' {
+			return off
+		}
+	}
+	return 0
+}
+
+// move takes a message's table out of its place, with the comments right above it, and hands the
+// edited block to put. Edits of the message made before are carried along.
+func (ed *editor) move(m *Message, change func(string) string, put func(string)) {
+	src := ed.f.Src
+	start, end := m.start, m.region
+	for start > 0 {
+		prev := lineStart(src, start-1)
+		if !strings.HasPrefix(strings.TrimLeft(src[prev:start], " \t"), "#") {
+			break
+		}
+		start = prev
+	}
+	var inside []tomlfile.Edit
+	rest := ed.edits[:0]
+	for _, e := range ed.edits {
+		if e.Start >= start && e.End <= end && (e.Start < end) {
+			inside = append(inside, tomlfile.Edit{Start: e.Start - start, End: e.End - start, Text: e.Text})
+		} else {
+			rest = append(rest, e)
+		}
+	}
+	ed.edits = rest
+	if m.obsLine.end > 0 {
+		inside = append(inside, tomlfile.Edit{Start: m.obsLine.start - start, End: m.obsLine.end - start})
+	}
+	block := tomlfile.Apply(src[start:end], inside)
+	if block != "" && !strings.HasSuffix(block, "\n") {
+		block += ed.eol
+	}
+	for start > 0 { // the blank lines above go with it
+		prev := lineStart(src, start-1)
+		if strings.TrimSpace(src[prev:start]) != "" {
+			break
+		}
+		start = prev
+	}
+	if start == 0 { // at the top, the blank lines below
+		for end < len(src) && strings.TrimSpace(src[end:lineEnd(src, end)]) == "" {
+			end = lineEnd(src, end)
+		}
+	}
+	ed.edits = append(ed.edits, tomlfile.Edit{Start: start, End: end})
+	if block = change(block); block != "" {
+		put(block)
+	}
+}
+
+// insert puts a block of lines after the last message that had a place.
+func (ed *editor) insert(block string) {
+	src := ed.f.Src
+	if ed.anchor < 0 {
+		at := len(src)
+		if len(ed.f.Messages) > 0 {
+			m := &ed.f.Messages[0]
+			if !m.ownTable {
+				ed.anchor = m.region
+				ed.insert(block)
+				return
+			}
+			at = m.start
+			for at > 0 {
+				prev := lineStart(src, at-1)
+				if !strings.HasPrefix(strings.TrimLeft(src[prev:at], " \t"), "#") || prev == 0 && strings.HasPrefix(src, "#") && at == m.start {
+					break
+				}
+				at = prev
+			}
+		}
+		if at < len(src) {
+			ed.edits = append(ed.edits, tomlfile.Edit{Start: at, End: at, Text: block + ed.eol})
+			return
+		}
+		ed.anchor = at
+	}
+	text := ed.eol + block
+	if ed.anchor > 0 && src[ed.anchor-1] != '\n' {
+		text = ed.eol + text
+	}
+	ed.edits = append(ed.edits, tomlfile.Edit{Start: ed.anchor, End: ed.anchor, Text: text})
+}
+
+// add makes a new table.
+func (ed *editor) add(key string, comments []string, forms []Variant) {
+	var b strings.Builder
+	b.WriteString("[" + headerKey(key) + "]" + ed.eol)
+	for _, c := range comments {
+		b.WriteString(c + ed.eol)
+	}
+	for _, v := range forms {
+		text := `""`
+		if v.Text != "" {
+			text = tomlfile.Quote(v.Text, ed.eol)
+		}
+		b.WriteString(string(v.Form) + " = " + text + ed.eol)
+	}
+	ed.insert(b.String())
+}
+
+func headerKey(key string) string {
+	parts := strings.Split(key, ".")
+	for i, p := range parts {
+		if !tomlfile.BareKey(p) {
+			parts[i] = tomlfile.QuoteLine(p)
+		}
+	}
+	return strings.Join(parts, ".")
+}
+
+func (ed *editor) setOther(m *Message, text string) {
+	for _, v := range m.forms {
+		if v.form == lang.Other {
+			ed.edits = append(ed.edits, tomlfile.Edit{Start: v.start, End: v.end, Text: tomlfile.Quote(text, ed.eol)})
+		}
+	}
+}
+
+// comment gives the comment lines that tell a source text.
+func (ed *editor) comment(name, canon string) []string {
+	if canon == "" {
+		return nil
+	}
+	var out []string
+	for _, v := range splitCanon(canon) {
+		label := name
+		if v.Form != lang.Other {
+			label += "." + string(v.Form)
+		}
+		out = append(out, "# "+label+": "+strings.ReplaceAll(v.Text, "\n", string(lineBreak)))
+	}
+	return out
+}
+
+// comments makes the comments of a message say what they should.
+func (ed *editor) comments(m *Message, source, was string) {
+	if m.Source != source {
+		ed.rewrite(m.sourceLine, m.first, ed.comment(ed.source, source))
+	}
+	if m.Was != was {
+		at := m.first
+		if n := len(m.sourceLine); n > 0 {
+			at = m.sourceLine[n-1].end
+		}
+		ed.rewrite(m.wasLine, at, ed.comment(ed.was, was))
+	}
+}
+
+func (ed *editor) rewrite(old []lineRange, at int, lines []string) {
+	text := ""
+	for _, l := range lines {
+		text += l + ed.eol
+	}
+	if len(old) == 0 {
+		if text != "" {
+			ed.edits = append(ed.edits, tomlfile.Edit{Start: at, End: at, Text: text})
+		}
+		return
+	}
+	ed.replace(old[0], text)
+	for _, r := range old[1:] {
+		ed.replace(r, "")
+	}
+}
+
+func (ed *editor) replace(r lineRange, text string) {
+	ed.edits = append(ed.edits, tomlfile.Edit{Start: r.start, End: r.end, Text: text})
+}
+
+// apply makes the edits. A file that was not there begins with head.
+func (ed *editor) apply(head string) string {
+	out := tomlfile.Apply(ed.f.Src, ed.edits)
+	if tail := ed.tail.String(); tail != "" {
+		if out != "" && !strings.HasSuffix(out, "\n") {
+			out += ed.eol
+		}
+		out += tail
+	}
+	if !ed.f.Exists {
+		out = head + out
+	}
+	return out
+}

@@ -1,0 +1,188 @@
+package project
+
+import (
+	"errors"
+	"io/fs"
+
+	"caveat/internal/article"
+	"caveat/internal/catalog"
+	"caveat/internal/lang"
+)
+
+// Work is one article with all of its languages: the unit of checking, building and syncing. The
+// page's own words are a Work without an Article.
+type Work struct {
+	Slug    string
+	Article *article.Article // nil for the page's own words
+	Policy  *Policy          // nil where the kind has none
+	Catalog *catalog.File    // the source catalog, active.<source>.toml
+	Marks   *catalog.Marks   // the source's ledger
+	Align   catalog.Alignment
+	Units   []catalog.Today // key and source text of every unit, in reading order
+	Safety  []bool          // parallel to Units
+	Pages   []Page          // parallel to the project's Targets
+	Errors  []Problem       // files that could not be read
+}
+
+// Page is one target language of a Work.
+type Page struct {
+	Locale lang.Locale
+	catalog.Target
+}
+
+// Loader reads Works one after the other. It is for one goroutine.
+type Loader struct {
+	p *Project
+	r *catalog.Reader
+}
+
+// NewLoader makes a Loader.
+func (p *Project) NewLoader() *Loader { return &Loader{p: p, r: newReader(p)} }
+
+// Article reads an article with its locale files. Targets are read where want says so, nil for all.
+func (l *Loader) Article(slug string, want func(tag string) bool) *Work {
+	w := &Work{Slug: slug}
+	data, ok := l.read(w, ContentPath(slug))
+	if !ok {
+		data = nil
+	}
+	w.Article = article.Parse(slug, ContentPath(slug), data)
+	w.Catalog = l.active(w, slug, l.p.Source.Tag)
+	w.Marks = l.marks(w, slug)
+	var known *catalog.File
+	if w.Catalog.Exists && !w.Catalog.Broken {
+		known = w.Catalog
+	}
+	w.Align = catalog.Align(w.Article.Units, known)
+	if policy, ok := l.p.Config.Safety[w.Article.Front.Kind]; ok {
+		w.Policy = &policy
+	}
+	w.Units = make([]catalog.Today, len(w.Article.Units))
+	w.Safety = make([]bool, len(w.Units))
+	for i, u := range w.Article.Units {
+		w.Units[i] = catalog.Today{Key: w.Align.Keys[i], Text: u.Text}
+		w.Safety[i] = u.Safety || w.Policy.names(u, w.Align.Keys[i])
+	}
+	l.targets(w, want)
+	return w
+}
+
+func (p *Policy) names(u article.Unit, key string) bool {
+	if p == nil {
+		return false
+	}
+	for _, s := range p.Sections {
+		if s == u.Top || s == u.Section {
+			return true
+		}
+	}
+	for _, c := range p.Claims {
+		if c == key {
+			return true
+		}
+	}
+	return false
+}
+
+// Today gives the marks that the source's ledger would have now.
+func (w *Work) Today() []catalog.Mark {
+	out := make([]catalog.Mark, len(w.Units))
+	for i, u := range w.Units {
+		out[i] = catalog.Mark{Key: u.Key, Safety: w.Safety[i]}
+		if w.Article != nil {
+			out[i].Section = w.Article.Units[i].Top
+		}
+	}
+	return out
+}
+
+// Site reads the page's own words: the project's where it has them, else the defaults.
+func (l *Loader) Site(want func(tag string) bool) *Work {
+	w := &Work{Slug: Site}
+	w.Catalog = l.active(w, Site, l.p.Source.Tag)
+	w.Marks = l.marks(w, Site)
+	for i := range w.Catalog.Messages {
+		m := &w.Catalog.Messages[i]
+		if m.Obsolete {
+			continue
+		}
+		w.Units = append(w.Units, catalog.Today{Key: m.Key, Text: m.Canon()})
+		w.Safety = append(w.Safety, siteSafety(m.Key))
+		w.Align.Keys = append(w.Align.Keys, m.Key)
+	}
+	l.targets(w, want)
+	return w
+}
+
+// siteSafety says which of the page's own words are safety text: the notices.
+func siteSafety(key string) bool {
+	switch key {
+	case "notice.draft-label", "notice.draft-machine", "notice.draft-human", "notice.draft-source",
+		"notice.fallback", "notice.withheld-title", "notice.withheld", "notice.withheld-source",
+		"notice.emergency", "notice.advertising", "notice.advertising-note":
+		return true
+	}
+	return false
+}
+
+func (l *Loader) targets(w *Work, want func(tag string) bool) {
+	w.Pages = make([]Page, len(l.p.Targets))
+	for i, loc := range l.p.Targets {
+		w.Pages[i].Locale = loc
+		if want != nil && !want(loc.Tag) {
+			w.Pages[i].File = &catalog.File{Path: ActivePath(w.Slug, loc.Tag)}
+			w.Pages[i].Ledger = &catalog.Ledger{Path: LedgerPath(w.Slug, loc.Tag)}
+			continue
+		}
+		w.Pages[i].File = l.active(w, w.Slug, loc.Tag)
+		path := LedgerPath(w.Slug, loc.Tag)
+		if data, ok := l.read(w, path); ok {
+			w.Pages[i].Ledger = l.r.Ledger(path, data)
+		} else {
+			w.Pages[i].Ledger = &catalog.Ledger{Path: path}
+		}
+		w.Pages[i].Compare(w.Units)
+	}
+}
+
+func (l *Loader) active(w *Work, slug, tag string) *catalog.File {
+	path := ActivePath(slug, tag)
+	data, ok := l.read(w, path)
+	if !ok {
+		return &catalog.File{Path: path}
+	}
+	return l.r.Read(path, data)
+}
+
+func (l *Loader) marks(w *Work, slug string) *catalog.Marks {
+	path := LedgerPath(slug, l.p.Source.Tag)
+	data, ok := l.read(w, path)
+	if !ok {
+		return &catalog.Marks{Path: path}
+	}
+	return l.r.Marks(path, data)
+}
+
+// read reads a file of the project, or of the defaults for the page's own words. A file that is
+// not there is no error here; one that cannot be read is.
+func (l *Loader) read(w *Work, name string) (data []byte, ok bool) {
+	data, err := fs.ReadFile(l.p.FS, name)
+	if err == nil {
+		return data, true
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		if w.Slug == Site && l.p.Defaults != nil {
+			if data, err := fs.ReadFile(l.p.Defaults, name[len("locales/"):]); err == nil {
+				return data, true
+			}
+		}
+		return nil, false
+	}
+	var pe *fs.PathError
+	text := err.Error()
+	if errors.As(err, &pe) {
+		text = "cannot be read: " + pe.Err.Error()
+	}
+	w.Errors = append(w.Errors, Problem{Check: "locale-file", File: name, Pos: article.Pos{Line: 1, Col: 1}, Text: text, Mend: "make it a readable file"})
+	return nil, false
+}
