@@ -1,10 +1,8 @@
 package review
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -104,31 +102,26 @@ func ParseRevoked(file string, r io.Reader) (Revoked, error) {
 // eachLine calls f for each line that is neither blank nor a comment. A BOM and
 // CRLF are accepted.
 func eachLine(file string, r io.Reader, f func(line string, n int) *Error) error {
-	in := &io.LimitedReader{R: r, N: maxSignersFile + 1}
-	sc := bufio.NewScanner(in)
-	sc.Buffer(nil, maxSignersLine)
+	data, err := io.ReadAll(io.LimitReader(r, maxSignersFile+1))
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	if len(data) > maxSignersFile {
+		return &Error{file, 1, 1, fmt.Sprintf("longer than %d bytes", maxSignersFile), "list only the people who review"}
+	}
 	n := 0
-	for sc.Scan() {
+	for line := range strings.SplitSeq(strings.TrimPrefix(string(data), "\ufeff"), "\n") {
 		n++
-		line := sc.Text()
-		if n == 1 {
-			line = strings.TrimPrefix(line, "\ufeff")
-		}
 		line = strings.TrimRight(line, " \t\r")
 		if t := strings.TrimLeft(line, " \t"); t == "" || t[0] == '#' {
 			continue
 		}
+		if len(line) > maxSignersLine {
+			return &Error{file, n, 1, fmt.Sprintf("a line of more than %d bytes", maxSignersLine), "one key to a line"}
+		}
 		if err := f(line, n); err != nil {
 			return err
 		}
-	}
-	switch err := sc.Err(); {
-	case errors.Is(err, bufio.ErrTooLong):
-		return &Error{file, n + 1, 1, fmt.Sprintf("a line of more than %d bytes", maxSignersLine), "one key to a line"}
-	case err != nil:
-		return fmt.Errorf("%s: %w", file, err)
-	case in.N == 0:
-		return &Error{file, n, 1, fmt.Sprintf("longer than %d bytes", maxSignersFile), "list only the people who review"}
 	}
 	return nil
 }
@@ -185,7 +178,7 @@ func (p *lineParser) signer() (Signer, *Error) {
 		return s, p.fail(start, "a key without principals before it", signerForm)
 	}
 	p.space()
-	if !isKeyType(p.word()) {
+	if p.at < len(p.line) && !isKeyType(p.word()) {
 		if err := p.options(&s); err != nil {
 			return s, err
 		}
