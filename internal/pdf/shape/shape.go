@@ -309,3 +309,7 @@ func undrawn(text []rune) (first rune, drawn bool) {
 	}
 	return 0, false
 }
+
+// Upright reports whether a language's letters have no slanted form, so that emphasis must be
+// shown otherwise.
+func Upright(lang string) bool { return scriptOf(lang) != language.Latin }

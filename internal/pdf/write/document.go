@@ -124,7 +124,7 @@ func (d *Document) Bytes() ([]byte, error) {
 	o.set(pages, fmt.Sprintf("<</Type/Pages/Count %d/Kids[%s]>>", len(d.pages), kids.String()))
 	d.tree(o, tree, pageRefs, key)
 
-	entries := fmt.Sprintf("/Type/Catalog/Pages %v/StructTreeRoot %v/MarkInfo<</Marked true/Suspects false>>/Lang%s", pages, tree, text(d.info.Lang))
+	entries := fmt.Sprintf("/Type/Catalog/Pages %v/StructTreeRoot %v/MarkInfo<</Marked true>>/Lang%s", pages, tree, text(d.info.Lang))
 	viewer := "/DisplayDocTitle true"
 	if d.info.RTL {
 		viewer += "/Direction/R2L"

@@ -112,6 +112,7 @@ type Op string
 const (
 	MoveTo, LineTo, CurveTo, Close        Op = "m", "l", "c", "h"
 	Rectangle                             Op = "re"
+	Clip                                  Op = "W"
 	Fill, FillEvenOdd, Stroke, FillStroke Op = "f", "f*", "S", "B"
 	FillStrokeEvenOdd, EndPath            Op = "B*", "n"
 	Save, Restore, Transform              Op = "q", "Q", "cm"

@@ -1,0 +1,178 @@
+package layout
+
+import (
+	"fmt"
+
+	"caveat/internal/pdf/write"
+)
+
+// list sets a list: each item's number or bullet in the margin, before the item in reading order.
+func (b *builder) list(block *Block, c column, e *write.Element) error {
+	numbering := "Disc"
+	if block.Ordered {
+		numbering = "Decimal"
+	}
+	list := e.Add("L")
+	list.Attributes = "<</O/List/ListNumbering/" + numbering + ">>"
+	size := b.style.Size
+	labels := make([]*setText, len(block.Children))
+	widest := 0.0
+	for i := range block.Children {
+		text := "•"
+		if block.Ordered {
+			text = b.doc.Digits(block.Start+i) + "."
+		}
+		label, err := b.shapeText(Text{Spans: []Span{{Text: text}}, RTL: b.doc.RTL, Unit: "list number"}, look{size: size})
+		if err != nil {
+			return err
+		}
+		label.cut(1e9)
+		widest = max(widest, label.lines[0].Width*size)
+		labels[i] = label
+	}
+	gap := 0.5 * size
+	indent := max(1.4*size, widest+gap)
+	inner := b.inset(c, indent, 0)
+	for i := range block.Children {
+		item := list.Add("LI")
+		number, body := item.Add("Lbl"), item.Add("LBody")
+		if block.Tight && i > 0 {
+			b.gap = 0
+			b.space(0.25)
+		}
+		label := labels[i]
+		b.labels = append(b.labels, func(top float64) {
+			line := label.lines[0]
+			x := inner.x - gap - line.Width*size
+			if b.doc.RTL {
+				x = inner.x + inner.width + gap
+			}
+			b.drawLine(label, line, x, top-label.ascent, b.content(number))
+		})
+		if err := b.blocks(block.Children[i].Children, inner, body); err != nil {
+			return err
+		}
+		if b.labels != nil { // an item without content
+			b.push(inner, slab{height: label.leading})
+		}
+	}
+	return nil
+}
+
+// box sets a framed box, whole if it fits on a page.
+func (b *builder) box(block *Block, c column, e *write.Element) error {
+	size := b.style.Size
+	var element *write.Element
+	if block.Frame == Plain {
+		// Notes are named (ISO 14289-1, 7.9). A warning is no note: some readers pass over those.
+		b.notes++
+		element = e.Add("Note")
+		element.ID = fmt.Sprintf("note%06d", b.notes)
+		element.Attributes = "<</O/Layout/Placement/Block>>"
+	} else {
+		element = e.Add("Sect")
+	}
+	frame := &box{frame: block.Frame, x: c.x, width: c.width, rtl: b.doc.RTL}
+	inner := b.inset(c, 0.95*size, 0.95*size)
+	inner.boxes = append(append([]*box(nil), c.boxes...), frame)
+	b.space(0.9)
+	first := len(b.slabs)
+	b.push(inner, slab{height: 0.55 * size})
+	b.keep = bad
+	if !block.Text.Empty() {
+		label := inner
+		if block.Frame == Urgent {
+			label = b.inset(inner, 1.6*size, 0)
+			b.labels = append(b.labels, func(top float64) { b.sign(inner, top) })
+		}
+		if err := b.lines(block.Text, look{size: 1.08 * size, bold: true}, label, element.Add("P"), bad); err != nil {
+			return err
+		}
+		b.keep = bad
+	}
+	b.gap = 0
+	start := len(b.slabs)
+	if err := b.blocks(block.Children, inner, element); err != nil {
+		return err
+	}
+	if start < len(b.slabs) {
+		b.slabs[start].gap = min(b.slabs[start].gap, 0.2*size)
+	}
+	b.gap, b.keep = 0, bad
+	b.push(inner, slab{height: 0.7 * size})
+	b.together(b.slabs[first:])
+	b.space(0.9)
+	return nil
+}
+
+// together forbids page breaks within slabs, if they fit on one page.
+func (b *builder) together(slabs []slab) {
+	height := 0.0
+	for i := range slabs {
+		if height += slabs[i].height; i > 0 {
+			height += slabs[i].gap
+		}
+	}
+	if height > b.room() {
+		return
+	}
+	for i := 1; i < len(slabs); i++ {
+		slabs[i].cost = bad
+	}
+}
+
+// sign draws the warning triangle at the start of a box's first line.
+func (b *builder) sign(c column, top float64) {
+	size := b.style.Size
+	w, h := 1.15*size, 1.02*size
+	x, y := c.x, top-1.25*size
+	if b.doc.RTL {
+		x = c.x + c.width - w
+	}
+	p := b.page
+	p.BeginArtifact(write.Layout)
+	p.Draw(write.Save)
+	p.Draw(write.LineWidth, 0.11*size)
+	p.Draw(write.LineJoin, 1)
+	p.Draw(write.MoveTo, x, y)
+	p.Draw(write.LineTo, x+w, y)
+	p.Draw(write.LineTo, x+w/2, y+h)
+	p.Draw(write.Close)
+	p.Draw(write.Stroke)
+	p.Draw(write.Rectangle, x+w/2-0.06*size, y+0.32*size, 0.12*size, 0.34*size)
+	p.Draw(write.Rectangle, x+w/2-0.06*size, y+0.13*size, 0.12*size, 0.12*size)
+	p.Draw(write.Fill)
+	p.Draw(write.Restore)
+	p.End()
+}
+
+func (b *builder) quote(block *Block, c column, e *write.Element) error {
+	frame := &box{bar: true, x: c.x, width: c.width, rtl: b.doc.RTL}
+	inner := b.inset(c, b.style.Size, 0)
+	inner.boxes = append(append([]*box(nil), c.boxes...), frame)
+	return b.blocks(block.Children, inner, e.Add("BlockQuote"))
+}
+
+// figure sets a picture, at most as wide as its column and two fifths of a page high.
+func (b *builder) figure(block *Block, c column, e *write.Element) error {
+	b.space(0.8)
+	element := e.Add("Figure")
+	element.Alt = plain(block.Alt)
+	element.Lang = b.lang(block.Text)
+	pic := block.Picture
+	scale := min(c.width/pic.Width, 0.4*b.room()/pic.Height, 0.75)
+	b.push(c, slab{height: pic.Height * scale, draw: func(top float64) {
+		x, bottom := c.x+(c.width-pic.Width*scale)/2, top-pic.Height*scale
+		element.Attributes = fmt.Sprintf("<</O/Layout/Placement/Block/BBox[%.2f %.2f %.2f %.2f]>>", x, bottom, x+pic.Width*scale, top)
+		b.page.Begin(element)
+		b.drawPicture(pic, x, top, scale)
+		b.page.End()
+	}})
+	if !block.Text.Empty() {
+		b.keep = bad
+		b.gap = 0
+		return b.paragraph(block.Text, look{size: b.style.Size * fineSize}, c, e.Add("P"))
+	}
+	b.space(0.8)
+	return nil
+}

@@ -1,0 +1,225 @@
+package layout
+
+import (
+	"errors"
+	"math"
+	"strings"
+
+	"caveat/internal/pdf/shape"
+	"caveat/internal/pdf/write"
+)
+
+// slant is how far emphasized letters lean where a script has slanted letters: tan 11°.
+const slant = 0.194
+
+// setText is a unit's text, shaped and cut into lines.
+type setText struct {
+	text     Text
+	shaped   *shape.Shaped
+	lines    []shape.Line
+	size     float64
+	leading  float64 // from baseline to baseline, points
+	ascent   float64 // from a line's top to its baseline, points
+	emphasis []bool  // by span
+	links    map[int]*write.Element
+}
+
+// font style of a whole text.
+type look struct {
+	size float64
+	bold bool
+	slim bool // lines closer together: headings, footers
+}
+
+// shapeText shapes a text without cutting it into lines.
+func (b *builder) shapeText(t Text, l look) (*setText, error) {
+	lang := t.Lang
+	if lang == "" {
+		lang = b.doc.Lang
+	}
+	upright := shape.Upright(lang)
+	p := shape.Paragraph{Lang: lang, RTL: t.RTL}
+	s := &setText{text: t, size: l.size, links: map[int]*write.Element{}}
+	for _, span := range t.Spans {
+		p.Text = append(p.Text, []rune(strings.ReplaceAll(span.Text, "\t", " "))...)
+		p.Spans = append(p.Spans, shape.Span{End: len(p.Text), Bold: l.bold || span.Strong || span.Emphasis && upright})
+		s.emphasis = append(s.emphasis, span.Emphasis && !upright)
+	}
+	var err error
+	if s.shaped, err = b.shaper.Shape(p); err != nil {
+		var missing *shape.MissingGlyph
+		if errors.As(err, &missing) {
+			return nil, &GlyphError{missing.Rune, t.Unit, lang}
+		}
+		return nil, err
+	}
+	ascent, descent := 0.0, 0.0
+	for i := range s.shaped.Runs {
+		f := s.shaped.Runs[i].Font
+		ascent = max(ascent, float64(f.Ascent)/float64(f.UnitsPerEm))
+		descent = max(descent, -float64(f.Descent)/float64(f.UnitsPerEm))
+	}
+	height := ascent + descent
+	if height == 0 {
+		ascent, height = 1, 1.3
+	}
+	lead := max(1.4, height*1.04)
+	if l.slim {
+		lead = max(1.2, height*0.95)
+	}
+	s.leading = lead * l.size
+	s.ascent = (ascent + (lead-height)/2) * l.size
+	return s, nil
+}
+
+// cut breaks the text into lines of a width in points.
+func (s *setText) cut(width float64) { s.lines = s.shaped.Lines(width/s.size, 0) }
+
+// lang returns what /Lang the text's element needs.
+func (b *builder) lang(t Text) string {
+	if t.Lang == b.doc.Lang {
+		return ""
+	}
+	return t.Lang
+}
+
+// start returns the x of a line's left end in a column.
+func (s *setText) start(line shape.Line, x, width float64, align Align) float64 {
+	free := width - line.Width*s.size
+	left := align == AlignStart
+	if s.text.RTL {
+		left = align == AlignEnd
+	}
+	switch {
+	case align == AlignCenter:
+		return x + free/2
+	case left:
+		return x
+	}
+	return x + free
+}
+
+// drawLine draws one line with its left end at x and its baseline at y, as content of an element;
+// a nil element draws it inside whatever the caller has begun.
+func (b *builder) drawLine(s *setText, line shape.Line, x, y float64, e *write.Element) {
+	page := b.page
+	var current *write.Element
+	type stretch struct{ from, to float64 }
+	linked := map[int]stretch{}
+	var order []int // spans with links, in the order of the text
+	for i := range line.Pieces {
+		piece := &line.Pieces[i]
+		span := piece.Run.Span
+		if e != nil {
+			if target := s.element(span, e); target != current {
+				if current != nil {
+					page.End()
+				}
+				page.Begin(target)
+				current = target
+			}
+		}
+		left := x + piece.X*s.size
+		b.drawPiece(s, piece, left, y)
+		if s.text.Spans[span].URL != "" {
+			at, ok := linked[span]
+			if !ok {
+				at = stretch{math.Inf(1), math.Inf(-1)}
+				order = append(order, span)
+			}
+			if piece.X >= -1e-9 && piece.X+piece.Width <= line.Width+1e-9 { // not what hangs
+				at = stretch{min(at.from, left), max(at.to, left+piece.Width*s.size)}
+			}
+			linked[span] = at
+		}
+	}
+	if current != nil {
+		page.End()
+	}
+	for _, span := range order {
+		at := linked[span]
+		if at.to <= at.from {
+			continue
+		}
+		if e != nil {
+			page.BeginArtifact(write.Layout)
+		}
+		page.Draw(write.FillGray, 0)
+		page.Draw(write.Rectangle, at.from, y-0.16*s.size, at.to-at.from, 0.05*s.size)
+		page.Draw(write.Fill)
+		if e != nil {
+			page.End()
+			rect := [4]float64{at.from, y - 0.3*s.size, at.to, y + s.size}
+			page.Link(s.element(span, e), rect, s.text.Spans[span].URL, plain(s.text.Spans[span].Text))
+		}
+	}
+}
+
+// element returns the element that a span's content belongs to: a Link of its own, or e.
+func (s *setText) element(span int, e *write.Element) *write.Element {
+	if s.text.Spans[span].URL == "" {
+		return e
+	}
+	link := s.links[span]
+	if link == nil {
+		link = e.Add("Link")
+		s.links[span] = link
+	}
+	return link
+}
+
+// plain is a text without what only orders it.
+func plain(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == shape.LineEnd:
+			return ' '
+		case r >= 0x2066 && r <= 0x2069, r == 0x200B, r == 0x200E, r == 0x200F, r == 0x2060:
+			return -1
+		}
+		return r
+	}, text)
+}
+
+func (b *builder) drawPiece(s *setText, piece *shape.Piece, x, y float64) {
+	run := piece.Run
+	handle := b.out.Font(run.Font)
+	set := handle.Subset
+	perUnit := 1000 / float64(run.Font.UnitsPerEm)
+	b.codes = b.codes[:0]
+	n := len(piece.Clusters)
+	for i := range n {
+		c := &piece.Clusters[i]
+		if run.RTL() {
+			c = &piece.Clusters[n-1-i]
+		}
+		text := s.shaped.Text[c.Start:c.End]
+		if len(c.Glyphs) == 0 {
+			if t := undrawnText(text); t != "" {
+				b.codes = append(b.codes, write.Code{CID: set.Blank(t)})
+			}
+			continue
+		}
+		b.codes = appendCluster(b.codes, set, c, text, run.RTL(), perUnit)
+	}
+	lean := 0.0
+	if s.emphasis[run.Span] {
+		lean = slant
+	}
+	b.page.Text(handle, s.size, lean, x, y, b.codes)
+}
+
+// undrawnText is what a reader gets for a cluster without a drawing: joiners, which change what a
+// word is, and a space for a line's end.
+func undrawnText(text []rune) string {
+	var out strings.Builder
+	for _, r := range text {
+		switch r {
+		case 0x200C, 0x200D:
+			out.WriteRune(r)
+		case shape.LineEnd:
+			out.WriteByte(' ')
+		}
+	}
+	return out.String()
+}

@@ -1,0 +1,138 @@
+// Package layout sets a tree of blocks on pages: lines, lists, boxes, tables, pictures, the
+// footer. It decides where everything stands and which element of the structure tree it belongs
+// to; what the words are is its caller's business.
+package layout
+
+import (
+	"fmt"
+	"time"
+
+	"caveat/internal/pdf/shape"
+	"caveat/internal/pdf/svg"
+)
+
+// Document is what is to be set.
+type Document struct {
+	Title  string // of the file
+	About  string // what it is about; may be empty
+	Lang   string // BCP 47
+	RTL    bool
+	Date   time.Time // of the content
+	Blocks []Block
+	Footer Footer
+	Digits func(n int) string // a list item's number in the locale's digits
+}
+
+// Footer stands at the foot of every page.
+type Footer struct {
+	Title Text
+	Lines []Text                 // address, date, revision
+	Page  func(n, of int) string // "page n of m" in the locale's words and digits
+	QR    string                 // what the QR code says; "" for none
+}
+
+// Kind says what a Block is, and so which of its fields count.
+type Kind uint8
+
+const (
+	Section   Kind = iota // Children
+	Heading               // Text, Level
+	Paragraph             // Text
+	Lead                  // Text, larger: what the document is about
+	Fine                  // Text, smaller
+	List                  // Ordered, Start, Tight; children are Items
+	Item                  // Children
+	Box                   // Frame, Text (its label), Children
+	Quote                 // Children
+	Table                 // Aligns; children are Rows, the first is the header
+	Row                   // children are Cells
+	Cell                  // Text
+	Figure                // Picture, Alt, Text (its caption)
+	Rule
+)
+
+// Frame is how loud a Box is. The frames differ in form, not in colour alone.
+type Frame uint8
+
+const (
+	Plain  Frame = iota // a thin line: a note
+	Urgent              // a thick line and a sign: a warning
+	Notice              // a double line on grey: something about the page itself
+)
+
+// Align is a table column's alignment, in reading direction.
+type Align uint8
+
+const (
+	AlignStart Align = iota
+	AlignCenter
+	AlignEnd
+)
+
+// Block is a node of the tree.
+type Block struct {
+	Kind     Kind
+	Text     Text
+	Children []Block
+	Level    int // 1 to 6
+	Ordered  bool
+	Start    int
+	Tight    bool
+	Frame    Frame
+	Aligns   []Align
+	Picture  *svg.Picture
+	Alt      string
+}
+
+// Text is the text of one unit.
+type Text struct {
+	Spans []Span
+	Lang  string // BCP 47; "" for the document's
+	RTL   bool
+	Unit  string // what an error names: the unit's key, or the page's own word
+}
+
+// Span is a stretch of text in one style. Bidirectional isolates are characters of it
+// (U+2066 to U+2069); a forced line break is U+2028.
+type Span struct {
+	Text             string
+	Strong, Emphasis bool
+	URL              string // "" for no link
+}
+
+// Empty reports whether a text has no characters.
+func (t Text) Empty() bool {
+	for _, s := range t.Spans {
+		if s.Text != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// Paper is a page size in points.
+type Paper struct{ Width, Height float64 }
+
+// The two papers in use (ISO 216; ANSI/ASME Y14.1).
+var (
+	A4     = Paper{595.276, 841.89}
+	Letter = Paper{612, 792}
+)
+
+// Style is how a document is set.
+type Style struct {
+	Paper Paper
+	Size  float64 // of body text, in points
+}
+
+// GlyphError is a character that no font can draw, and where it stands.
+type GlyphError struct {
+	Rune rune
+	Unit string
+	Lang string
+}
+
+func (e *GlyphError) Error() string {
+	return fmt.Sprintf("%s: %s: %v; replace it, or give a folder with a TrueType font that has it: --font-dir DIR",
+		e.Lang, e.Unit, &shape.MissingGlyph{Rune: e.Rune})
+}
