@@ -53,6 +53,9 @@ type difference struct {
 
 var differences = map[string]difference{
 	"vi english":      {"tiếng Anh", "Intl has the form for lists, ours stands in a sentence"},
+	"vi forms":        {[]string{"one", "other"}, "go-i18n's rule, of a later CLDR"},
+	"vi counts":       {"11" + strings.Repeat("o", 203), "go-i18n's rule, of a later CLDR"},
+	"vi decimals":     {"111oooo1", "go-i18n's rule, of a later CLDR"},
 	"tl self":         {"Tagalog", "Intl turns tl into fil"},
 	"tl inEnglish":    {"Tagalog", "Intl turns tl into fil"},
 	"fa-AF self":      {"دری", "x/text has the name of the variety"},

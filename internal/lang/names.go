@@ -63,9 +63,14 @@ func (l Locale) Name() string {
 	return upperFirst(name)
 }
 
-// upperFirst begins a name with a capital where the script has them. Georgian
-// has capitals that no sentence begins with; unicode.ToTitle leaves them out.
+// upperFirst begins a name with a capital where the script has them and the
+// word has none yet (isiZulu). Georgian has capitals that no sentence begins
+// with; unicode.ToTitle leaves them out.
 func upperFirst(s string) string {
+	word, _, _ := strings.Cut(s, " ")
+	if strings.IndexFunc(word, unicode.IsUpper) > 0 {
+		return s
+	}
 	r, n := utf8.DecodeRuneInString(s)
 	return string(unicode.ToTitle(r)) + s[n:]
 }
@@ -78,10 +83,8 @@ func (l Locale) EnglishName() string {
 	case mirrored:
 		return "English (pseudo: mirrored)"
 	}
-	return l.NameIn(english)
+	return l.NameIn(Locale{Tag: "en", Lang: language.English, names: findNames(language.English)})
 }
-
-var english = Locale{Tag: "en", Lang: language.English, names: findNames(language.English)}
 
 // NameIn returns the name of this language as other writes it inside a
 // sentence: English in es is "inglés". It is the nominative; no inflection is

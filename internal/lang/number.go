@@ -6,8 +6,8 @@ import (
 )
 
 // Numbers says how a language writes decimal numbers: CLDR's default numbering
-// system for the tag. Since CLDR 42 that is Western digits for ar, and
-// Arabic-Indic for ar-EG, ar-SA and other regions of the East.
+// system for the tag. In CLDR 48 that is Western digits for ar (x/text, with an
+// older CLDR, has others), Arabic-Indic for ar-EG, ar-SA and other regions.
 type Numbers struct {
 	Zero      rune   // the digit zero; the others follow it
 	Decimal   string // decimal mark

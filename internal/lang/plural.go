@@ -35,8 +35,9 @@ type pluralLanguage struct {
 // Forms returns the cardinal plural forms of the language, in CLDR order; the
 // last is always Other. The slice must not be changed.
 //
-// A language that CLDR has no rule for has One (n = 1) and Other; see
-// [Locale.I18nTag].
+// The rules are CLDR 48.2's; for vi, gl and tg those of a later CLDR that
+// go-i18n v2.7.0 has, since locale files are read by it. A language that CLDR
+// has no rule for has One (n = 1) and Other.
 func (l Locale) Forms() []Form { return formsOf[l.plural] }
 
 // Plural returns the form that goes with a whole number; the sign is ignored.
@@ -129,10 +130,14 @@ func ruleRow(tag string) (pluralLanguage, bool) {
 
 // I18nTag returns the tag under which go-i18n v2.7.0 must load the messages of
 // this locale and be asked for them, so that it chooses the plural forms that
-// [Locale.Plural] chooses and no other language answers. It is the locale's own tag where
-// go-i18n has the rule; else one that has the same rule, with the locale's tag
-// behind it for private use: art-x-ht, hnj-x-hmn. (go-i18n refuses a language without a
-// rule, and takes the rule of a tag it does not know from its base.)
+// [Locale.Plural] chooses. It is the locale's own tag where go-i18n has a rule
+// for it; else that of a language with the same rule, with the locale's tag
+// behind it for private use: art-x-ht, hnj-x-hmn. (go-i18n refuses a language
+// without a rule, and takes the rule of a tag it does not know from its base.)
+//
+// Have a bundle for each locale: go-i18n asks the x/text matcher for the
+// language of a message, and that takes tl for fil and art-x-qu for art-x-ht
+// when one bundle holds both.
 func (l Locale) I18nTag() language.Tag {
 	source, _ := pluralSource(l.Lang)
 	base, _, _ := l.Lang.Raw()

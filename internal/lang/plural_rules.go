@@ -56,7 +56,7 @@ var pluralLanguages = [...]pluralLanguage{
 	{"cy", 13}, {"da", 14}, {"de", 4}, {"doi", 2}, {"dsb", 15}, {"dv", 0}, {"dz", 7}, {"ee", 0},
 	{"el", 0}, {"en", 4}, {"eo", 0}, {"es", 16}, {"et", 4}, {"eu", 0}, {"fa", 2}, {"ff", 17},
 	{"fi", 4}, {"fil", 11}, {"fo", 0}, {"fr", 18}, {"fur", 0}, {"fy", 4}, {"ga", 19}, {"gd", 20},
-	{"gl", 4}, {"gsw", 0}, {"gu", 2}, {"guw", 1}, {"gv", 21}, {"ha", 0}, {"haw", 0}, {"he", 22},
+	{"gl", 10}, {"gsw", 0}, {"gu", 2}, {"guw", 1}, {"gv", 21}, {"ha", 0}, {"haw", 0}, {"he", 22},
 	{"hi", 2}, {"hnj", 7}, {"hr", 9}, {"hsb", 15}, {"hu", 0}, {"hy", 17}, {"ia", 4}, {"id", 7},
 	{"ie", 4}, {"ig", 7}, {"ii", 7}, {"io", 4}, {"is", 23}, {"it", 10}, {"iu", 24}, {"ja", 7},
 	{"jbo", 7}, {"jgo", 0}, {"jmc", 0}, {"jv", 7}, {"jw", 7}, {"ka", 0}, {"kab", 17}, {"kaj", 0},
@@ -73,10 +73,10 @@ var pluralLanguages = [...]pluralLanguage{
 	{"sgs", 35}, {"sh", 9}, {"shi", 36}, {"si", 37}, {"sk", 12}, {"sl", 38}, {"sma", 24}, {"smi", 24},
 	{"smj", 24}, {"smn", 24}, {"sms", 24}, {"sn", 0}, {"so", 0}, {"sq", 0}, {"sr", 9}, {"ss", 0},
 	{"ssy", 0}, {"st", 0}, {"su", 7}, {"sv", 4}, {"sw", 4}, {"syr", 0}, {"ta", 0}, {"te", 0},
-	{"teo", 0}, {"th", 7}, {"ti", 1}, {"tig", 0}, {"tk", 0}, {"tl", 11}, {"tn", 0}, {"to", 7},
-	{"tpi", 7}, {"tr", 0}, {"ts", 0}, {"tzm", 39}, {"ug", 0}, {"uk", 34}, {"ur", 4}, {"uz", 0},
-	{"ve", 0}, {"vec", 10}, {"vi", 7}, {"vo", 0}, {"vun", 0}, {"wa", 1}, {"wae", 0}, {"wo", 7},
-	{"xh", 0}, {"xog", 0}, {"yi", 4}, {"yo", 7}, {"yue", 7}, {"zh", 7}, {"zu", 2},
+	{"teo", 0}, {"tg", 2}, {"th", 7}, {"ti", 1}, {"tig", 0}, {"tk", 0}, {"tl", 11}, {"tn", 0},
+	{"to", 7}, {"tpi", 7}, {"tr", 0}, {"ts", 0}, {"tzm", 39}, {"ug", 0}, {"uk", 34}, {"ur", 4},
+	{"uz", 0}, {"ve", 0}, {"vec", 10}, {"vi", 2}, {"vo", 0}, {"vun", 0}, {"wa", 1}, {"wae", 0},
+	{"wo", 7}, {"xh", 0}, {"xog", 0}, {"yi", 4}, {"yo", 7}, {"yue", 7}, {"zh", 7}, {"zu", 2},
 }
 
 // pluralForm applies a set of rules.
@@ -92,7 +92,7 @@ func pluralForm(rules uint8, o operands) Form {
 		case o.t == 0 && o.i <= 1: // n = 0..1
 			return One
 		}
-	case 2: // am as bn doi fa gu hi kn kok kok-Latn pcm zu
+	case 2: // am as bn doi fa gu hi kn kok kok-Latn pcm tg vi zu
 		switch {
 		case o.i == 0 || o.t == 0 && o.i == 1: // i = 0 or n = 1
 			return One
@@ -110,7 +110,7 @@ func pluralForm(rules uint8, o operands) Form {
 		case o.t == 0 && o.i%100 >= 11 && o.i%100 <= 99: // n % 100 = 11..99
 			return Many
 		}
-	case 4: // ast de en et fi fy gl ia ie io lij nl sc sv sw ur yi
+	case 4: // ast de en et fi fy ia ie io lij nl sc sv sw ur yi
 		switch {
 		case o.i == 1 && o.v == 0: // i = 1 and v = 0
 			return One
@@ -149,7 +149,7 @@ func pluralForm(rules uint8, o operands) Form {
 		case o.v == 0 && o.i%10 >= 2 && o.i%10 <= 4 && !(o.i%100 >= 12 && o.i%100 <= 14) || o.f%10 >= 2 && o.f%10 <= 4 && !(o.f%100 >= 12 && o.f%100 <= 14): // v = 0 and i % 10 = 2..4 and i % 100 != 12..14 or f % 10 = 2..4 and f % 100 != 12..14
 			return Few
 		}
-	case 10: // ca it lld pt-PT scn vec
+	case 10: // ca gl it lld pt-PT scn vec
 		switch {
 		case o.i == 1 && o.v == 0: // i = 1 and v = 0
 			return One

@@ -34,21 +34,11 @@ func Pseudo(tag string) (Locale, error) {
 	return l, err
 }
 
-// The letters of the alphabet, accented, readable still.
-const (
-	upperAccents = "ÅƁÇÐÉƑĜĤÎĴĶĻṀÑÖÞǪŔŠŢÛṼŴẊÝŽ"
-	lowerAccents = "åƀçðéƒĝĥîĵķļɱñöþǫŕšţûṽŵẋýž"
+// accented letters, readable still.
+var (
+	upperAccents = [26]rune{'Å', 'Ɓ', 'Ç', 'Ð', 'É', 'Ƒ', 'Ĝ', 'Ĥ', 'Î', 'Ĵ', 'Ķ', 'Ļ', 'Ṁ', 'Ñ', 'Ö', 'Þ', 'Ǫ', 'Ŕ', 'Š', 'Ţ', 'Û', 'Ṽ', 'Ŵ', 'Ẋ', 'Ý', 'Ž'}
+	lowerAccents = [26]rune{'å', 'ƀ', 'ç', 'ð', 'é', 'ƒ', 'ĝ', 'ĥ', 'î', 'ĵ', 'ķ', 'ļ', 'ɱ', 'ñ', 'ö', 'þ', 'ǫ', 'ŕ', 'š', 'ţ', 'û', 'ṽ', 'ŵ', 'ẋ', 'ý', 'ž'}
 )
-
-var accents = func() (table [128]rune) {
-	for i, r := range []rune(upperAccents) {
-		table['A'+i] = r
-	}
-	for i, r := range []rune(lowerAccents) {
-		table['a'+i] = r
-	}
-	return table
-}()
 
 // padding makes text longer, in words that can wrap.
 const padding = "one two three four five six seven eight nine ten "
@@ -90,8 +80,11 @@ func PseudoText(l Locale, s string) string {
 
 func accent(w *strings.Builder, s string) {
 	for _, r := range s {
-		if r < 128 && accents[r] != 0 {
-			r = accents[r]
+		switch {
+		case r >= 'A' && r <= 'Z':
+			r = upperAccents[r-'A']
+		case r >= 'a' && r <= 'z':
+			r = lowerAccents[r-'a']
 		}
 		w.WriteRune(r)
 	}

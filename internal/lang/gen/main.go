@@ -5,6 +5,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -115,28 +116,17 @@ func (c cldr) locales() []string {
 		}
 	}
 	slices.SortFunc(tags, func(a, b string) int {
-		if len(a) != len(b) {
-			return len(a) - len(b)
-		}
-		return strings.Compare(a, b)
-	})
-	// es-419, en-001 and en-150 are parents of tags that are shorter.
-	for i, p := range []string{"en-001", "en-150", "es-419"} {
-		j := slices.Index(tags, p)
-		tags = slices.Insert(slices.Delete(tags, j, j+1), i, p)
-	}
-	// The two-letter languages themselves must come before those.
-	slices.SortStableFunc(tags, func(a, b string) int {
-		return boolInt(strings.Contains(a, "-")) - boolInt(strings.Contains(b, "-"))
+		return cmp.Or(len(parents(a))-len(parents(b)), strings.Compare(a, b))
 	})
 	return tags
 }
 
-func boolInt(b bool) int {
-	if b {
-		return 1
+// parents returns the tags a tag inherits from in CLDR, nearest first.
+func parents(tag string) (list []string) {
+	for t := language.Raw.Make(tag).Parent(); !t.IsRoot(); t = t.Parent() {
+		list = append(list, t.String())
 	}
-	return 0
+	return list
 }
 
 // rows writes the table of calendars, numbers and quotation marks. A variant
@@ -148,8 +138,8 @@ func rows(c cldr) []byte {
 	for _, tag := range c.locales() {
 		body := row(c, tag)
 		inherited := ""
-		for t := language.Raw.Make(tag).Parent(); !t.IsRoot(); t = t.Parent() {
-			if b, ok := have[t.String()]; ok {
+		for _, p := range parents(tag) {
+			if b, ok := have[p]; ok {
 				inherited = b
 				break
 			}
@@ -186,8 +176,7 @@ func row(c cldr, tag string) string {
 	c.read(&months, dates, "main", tag, "dates", "calendars", "gregorian", "months")
 	var pattern string
 	c.read(&pattern, dates, "main", tag, "dates", "calendars", "gregorian", "dateFormats", "long")
-	buddhist := tag == "th" // CLDR calendarPreferenceData: TH is the one region of these whose first calendar is buddhist
-	if buddhist {
+	if tag == "th" { // Thailand's first calendar is the Buddhist one: CLDR calendarPreferenceData
 		pattern = strings.ReplaceAll(pattern, "G ", "")
 		fmt.Fprintf(&w, "yearOffset: 543, ")
 	}

@@ -11,12 +11,20 @@ import (
 
 var forms = []string{"zero", "one", "two", "few", "many", "other"}
 
+// newer are languages whose rules in go-i18n v2.7.0, which come from a later
+// CLDR, are not those of 48.2, with a language that has the same. Locale files are go-i18n's, so
+// its rules win.
+var newer = map[string]string{"gl": "it", "tg": "gu", "vi": "gu"}
+
 // plurals writes the cardinal plural rules (UTS #35 Part 3, Language Plural
 // Rules) as Go: one case of a switch for each distinct set of rules, and the
 // languages that share it.
 func plurals(c cldr) []byte {
 	table := map[string]map[string]string{}
 	c.read(&table, "cldr-core/supplemental/plurals.json", "supplemental", "plurals-type-cardinal")
+	for lang, like := range newer {
+		table[lang] = table[like]
+	}
 	sets := map[string][]string{} // rules → languages
 	for lang, rules := range table {
 		if lang == "und" {
