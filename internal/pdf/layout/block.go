@@ -33,13 +33,14 @@ func (b *builder) list(block *Block, c column, e *write.Element) error {
 	gap := 0.5 * size
 	indent := max(1.4*size, widest+gap)
 	inner := b.inset(c, indent, 0)
+	b.space(c.gap)
+	inner.gap = paragraphGap
+	if block.Tight {
+		inner.gap = tightGap
+	}
 	for i := range block.Children {
 		item := list.Add("LI")
 		number, body := item.Add("Lbl"), item.Add("LBody")
-		if block.Tight && i > 0 {
-			b.gap = 0
-			b.space(0.25)
-		}
 		label := labels[i]
 		b.labels = append(b.labels, func(top float64) {
 			line := label.lines[0]
@@ -56,6 +57,7 @@ func (b *builder) list(block *Block, c column, e *write.Element) error {
 			b.push(inner, slab{height: label.leading})
 		}
 	}
+	b.space(c.gap)
 	return nil
 }
 
@@ -75,6 +77,7 @@ func (b *builder) box(block *Block, c column, e *write.Element) error {
 	frame := &box{frame: block.Frame, x: c.x, width: c.width, rtl: b.doc.RTL}
 	inner := b.inset(c, 0.95*size, 0.95*size)
 	inner.boxes = append(append([]*box(nil), c.boxes...), frame)
+	inner.gap = paragraphGap
 	b.space(0.9)
 	first := len(b.slabs)
 	b.push(inner, slab{height: 0.55 * size})

@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"unicode"
+
 	"caveat/internal/pdf/font"
 	"caveat/internal/pdf/shape"
 	"caveat/internal/pdf/write"
@@ -8,34 +10,43 @@ import (
 
 // appendCluster appends the codes that draw a cluster and carry its text.
 //
-// Readers put the characters of a right-to-left run in order by reversing them one code at a
-// time. So a cluster of several characters there has its last character on the drawing and the
-// others, last first, on blanks behind it: reversed, they come out right.
+// What readers make of a code decides how its text is spread. They take a code whose text has a
+// nonspacing mark for a mark and its width for nought, so marks get blanks of their own behind the
+// drawing. And they put a right-to-left run in order by reversing it one code at a time, so there
+// the first character is on the drawing and the others, last first, on blanks before it; kerning
+// becomes part of the drawing, as a string that is turned round has to be in one piece.
 func appendCluster(codes []write.Code, set *font.Subset, c *shape.Cluster, text []rune, rtl bool, perUnit float64) []write.Code {
 	g := c.Glyphs[0]
-	single := len(c.Glyphs) == 1 && g.DX == 0 && g.DY == 0
 	natural := set.Font.Advance(g.ID)
+	single := len(c.Glyphs) == 1 && g.DX == 0 && g.DY == 0 && (!rtl || c.Advance == natural)
 	extra := float64(c.Advance-natural) * perUnit
 	if single && len(text) == 1 {
 		return append(codes, write.Code{CID: set.Char(g.ID, text[0]), Extra: extra})
 	}
-	drawn := string(text)
+	drawn := 1
 	if rtl {
-		drawn = string(text[len(text)-1:])
+		for i := len(text) - 1; i >= 1; i-- {
+			codes = append(codes, write.Code{CID: set.Blank(string(text[i : i+1]))})
+		}
+	} else {
+		for drawn < len(text) && !unicode.Is(unicode.Mn, text[drawn]) {
+			drawn++
+		}
 	}
+	code := write.Code{}
 	if single { // kerning stays outside the glyph, so that it is embedded once
-		codes = append(codes, write.Code{CID: set.Cluster([]font.Part{{Glyph: g.ID}}, natural, drawn), Extra: extra})
+		code = write.Code{CID: set.Cluster([]font.Part{{Glyph: g.ID}}, natural, string(text[:drawn])), Extra: extra}
 	} else {
 		parts := make([]font.Part, len(c.Glyphs))
 		for i, g := range c.Glyphs {
 			parts[i] = font.Part{Glyph: g.ID, DX: g.DX, DY: g.DY}
 		}
-		codes = append(codes, write.Code{CID: set.Cluster(parts, c.Advance, drawn)})
+		code = write.Code{CID: set.Cluster(parts, c.Advance, string(text[:drawn]))}
 	}
-	if rtl {
-		for i := len(text) - 2; i >= 0; i-- {
-			codes = append(codes, write.Code{CID: set.Blank(string(text[i : i+1]))})
-		}
+	if rtl || drawn == len(text) {
+		return append(codes, code)
 	}
-	return codes
+	// Space beyond the code's width goes behind the blank, which stays on its letter.
+	extra, code.Extra = code.Extra, 0
+	return append(codes, code, write.Code{CID: set.Blank(string(text[drawn:])), Extra: extra})
 }

@@ -36,7 +36,7 @@ func Render(doc *Document, style Style, shaper *shape.Shaper) ([]byte, error) {
 	}
 	b.top = style.Paper.Height - margin
 	b.bottom = foot.height + footerEdge + footerGap
-	column := column{x: margin, width: style.Paper.Width - 2*margin}
+	column := column{x: margin, width: style.Paper.Width - 2*margin, gap: paragraphGap}
 	if err := b.blocks(doc.Blocks, column, b.out.Root()); err != nil {
 		return nil, err
 	}
@@ -62,8 +62,10 @@ const (
 
 // Sizes relative to body text.
 const (
-	leadSize = 1.12
-	fineSize = 0.85
+	leadSize     = 1.12
+	fineSize     = 0.85
+	paragraphGap = 0.55
+	tightGap     = 0.25 // between the items of a tight list
 )
 
 var headingSize = [...]float64{1.9, 1.35, 1.12, 1, 1, 1}
@@ -72,6 +74,7 @@ var headingSize = [...]float64{1.9, 1.35, 1.12, 1, 1, 1}
 type column struct {
 	x, width float64
 	boxes    []*box
+	gap      float64 // between paragraphs, in ems
 }
 
 // inset returns a column that is narrower by start and end in reading direction. A column that
@@ -155,11 +158,11 @@ func (b *builder) block(block *Block, c column, e *write.Element) error {
 }
 
 func (b *builder) paragraph(t Text, l look, c column, e *write.Element) error {
-	b.space(0.55)
+	b.space(c.gap)
 	if err := b.lines(t, l, c, e, awkward); err != nil {
 		return err
 	}
-	b.space(0.55)
+	b.space(c.gap)
 	return nil
 }
 

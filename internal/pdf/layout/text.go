@@ -63,9 +63,10 @@ func (b *builder) shapeText(t Text, l look) (*setText, error) {
 	if height == 0 {
 		ascent, height = 1, 1.3
 	}
-	lead := max(1.4, height*1.04)
+	// Arabic fonts reserve room for stacked vowel signs that running text does without.
+	lead := min(max(1.4, height*1.04), 1.65)
 	if l.slim {
-		lead = max(1.2, height*0.95)
+		lead = min(max(1.2, height*0.95), 1.45)
 	}
 	s.leading = lead * l.size
 	s.ascent = (ascent + (lead-height)/2) * l.size
@@ -206,7 +207,10 @@ func (b *builder) drawPiece(s *setText, piece *shape.Piece, x, y float64) {
 	if s.emphasis[run.Span] {
 		lean = slant
 	}
-	b.page.Text(handle, s.size, lean, x, y, b.codes)
+	b.page.Text(write.Glyphs{
+		Font: handle, Size: s.size, Slant: lean, X: x, Y: y,
+		Codes: b.codes, Reversed: run.RTL(),
+	})
 }
 
 // undrawnText is what a reader gets for a cluster without a drawing: joiners, which change what a

@@ -67,21 +67,36 @@ type Code struct {
 	Extra float64
 }
 
-// Text shows codes from x, y rightwards. slant is how far the letters lean right: 0 upright.
-func (p *Page) Text(f *Font, size, slant, x, y float64, codes []Code) {
-	if len(codes) == 0 {
+// Glyphs is a show string and where it stands.
+type Glyphs struct {
+	Font     *Font
+	Size     float64
+	Slant    float64 // how far letters lean right: 0 upright
+	X, Y     float64 // of the first code's origin; codes go rightwards
+	Codes    []Code
+	Reversed bool // codes are of right-to-left text, in the reverse of reading order
+}
+
+// Text shows glyphs. A reversed string must have no Extra within it: a reader turns round one
+// string at a time (14.8.2.3.3, ReversedChars).
+func (p *Page) Text(g Glyphs) {
+	if len(g.Codes) == 0 {
 		return
 	}
-	p.fonts[f] = true
-	b := append(p.content, "BT/"...)
-	b = append(append(b, f.name...), ' ')
-	b = append(appendNumber(b, size), " Tf 1 0 "...)
-	b = append(appendNumber(b, slant), " 1 "...)
-	b = append(appendNumber(b, x), ' ')
-	b = append(appendNumber(b, y), " Tm["...)
+	p.fonts[g.Font] = true
+	b := p.content
+	if g.Reversed {
+		b = append(b, "/ReversedChars BMC\n"...)
+	}
+	b = append(b, "BT/"...)
+	b = append(append(b, g.Font.name...), ' ')
+	b = append(appendNumber(b, g.Size), " Tf 1 0 "...)
+	b = append(appendNumber(b, g.Slant), " 1 "...)
+	b = append(appendNumber(b, g.X), ' ')
+	b = append(appendNumber(b, g.Y), " Tm["...)
 	open := false
 	const hex = "0123456789ABCDEF"
-	for _, c := range codes {
+	for _, c := range g.Codes {
 		if !open {
 			b = append(b, '<')
 			open = true
@@ -95,7 +110,11 @@ func (p *Page) Text(f *Font, size, slant, x, y float64, codes []Code) {
 	if open {
 		b = append(b, '>')
 	}
-	p.content = append(b, "]TJ ET\n"...)
+	b = append(b, "]TJ ET\n"...)
+	if g.Reversed {
+		b = append(b, "EMC\n"...)
+	}
+	p.content = b
 }
 
 // Link makes a rectangle of the page a link. It belongs to a Link element; contents is what
