@@ -170,6 +170,7 @@ func TestAttacks(t *testing.T) {
 		}, "bad-signature"},
 		{"signature of another statement", func(s *setup) { forge(s, func(e *Entry) { e.Signature = s.entries[0].Signature }) }, "bad-signature"},
 		{"signature cut short", func(s *setup) { forge(s, func(e *Entry) { e.Signature = e.Signature[:len(e.Signature)/2] }) }, "bad-signature"},
+		{"text before the signature", func(s *setup) { forge(s, func(e *Entry) { e.Signature = "approved\n" + e.Signature }) }, "bad-signature"},
 		{"no signature", func(s *setup) { forge(s, func(e *Entry) { e.Signature = "" }) }, "bad-signature"},
 		{"two signatures", func(s *setup) { forge(s, func(e *Entry) { e.Signature += e.Signature }) }, "bad-signature"},
 		{"digest list reordered", func(s *setup) {
@@ -252,6 +253,14 @@ func TestAttacks(t *testing.T) {
 			s.entries[0] = s.says("officer", TranslatedBy, Made, target())
 			s.entries[1] = s.paper(Translator, Approve, "Test Reader", target())
 		}, "self-review"},
+		{"paper recorded by the maker with a second key", func(s *setup) {
+			s.trust.People[person("officer")] = Person{Roles: []Role{Officer, TranslatedBy}, Languages: []string{"*"}}
+			s.entries[0] = s.says("officer", TranslatedBy, Made, target())
+			old := s.line("officer", "")
+			s.keys["officer"] = newKey(t)
+			s.signers(old + s.line("officer", ""))
+			s.entries[1] = s.paper(Translator, Approve, "Test Reader", target())
+		}, "self-review"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
@@ -267,6 +276,16 @@ func TestAttacks(t *testing.T) {
 				t.Errorf("not counted because of %q, want %q", got, c.reasons)
 			}
 		})
+	}
+}
+
+// Nobody makes another person a maker, and so no reviewer, with a key of their own.
+func TestMakerInAnothersName(t *testing.T) {
+	w := newWorld(t)
+	slander := w.sign(w.keys["maker"], w.statement("translator", TranslatedBy, Made, target()))
+	j := w.judge(release, one(target()), append(fullReview(w, target()), slander)...)
+	if !j.Approvals[0].Met || reasons(j) != "wrong-person" {
+		t.Errorf("%s, %q", j.Approvals[0].State, reasons(j))
 	}
 }
 

@@ -2,10 +2,12 @@ package review
 
 import (
 	"bytes"
+	"crypto/rand"
 	"strings"
 	"testing"
 	"time"
 
+	"golang.org/x/crypto/ssh"
 	"pgregory.net/rapid"
 )
 
@@ -211,6 +213,22 @@ func TestStatementRefused(t *testing.T) {
 		if _, err := s.Bytes(); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
+	}
+}
+
+func TestSignRefusesCertificates(t *testing.T) {
+	w := newWorld(t)
+	authority, person := newKey(t), newKey(t)
+	c := &ssh.Certificate{Key: person.PublicKey(), CertType: ssh.UserCert, ValidBefore: ssh.CertTimeInfinity}
+	if err := c.SignCert(rand.Reader, authority); err != nil {
+		t.Fatal(err)
+	}
+	signer, err := ssh.NewCertSigner(c, person)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Sign(w.statement("translator", Translator, Approve, target()), signer); err == nil || !strings.Contains(err.Error(), "certificates are refused") {
+		t.Errorf("%v", err)
 	}
 }
 
