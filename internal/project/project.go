@@ -3,6 +3,7 @@
 package project
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -155,3 +156,30 @@ func (p *Project) Folders() []string {
 }
 
 func newReader(p *Project) *catalog.Reader { return &catalog.Reader{Source: p.Source.Tag} }
+
+// HasFile says whether there is a regular file.
+func (p *Project) HasFile(name string) bool {
+	if !fs.ValidPath(name) {
+		return false
+	}
+	info, err := fs.Stat(p.FS, name)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// HasSection says whether an article has a section with this ID.
+func (p *Project) HasSection(slug, id string) bool {
+	data, err := fs.ReadFile(p.FS, ContentPath(slug))
+	if err != nil {
+		return false
+	}
+	for rest := data; ; {
+		i := bytes.Index(rest, []byte("{#"+id))
+		if i < 0 {
+			return false
+		}
+		rest = rest[i+2+len(id):]
+		if len(rest) > 0 && (rest[0] == '}' || rest[0] == ' ') {
+			return true
+		}
+	}
+}

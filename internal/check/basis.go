@@ -1,0 +1,74 @@
+package check
+
+import (
+	"strings"
+
+	"caveat/internal/article"
+	"caveat/internal/catalog"
+)
+
+// Basis reports text that is missing, stale or unproven, and translations of text that is gone.
+var Basis = Check{Name: "basis", Doc: "every text is there and made from today's source", Run: func(p *Pass) {
+	w := p.Work
+	if p.Page < 0 {
+		for i, u := range w.Units {
+			if strings.TrimSpace(u.Text) == "" && w.Safety[i] {
+				p.ReportAs("safety-missing", Error, p.SourceUnit(i), "safety text %s is blank in the source; write it", u.Key)
+			}
+		}
+		return
+	}
+	page := &w.Pages[p.Page]
+	ordinary := Warning
+	if p.Project.Config.Fallback == "refuse" {
+		ordinary = Error
+	}
+	tag := page.Locale.Tag
+	for i := range w.Units {
+		st := &page.States[i]
+		u := w.Units[i]
+		if u.Text == "" || st.Basis == catalog.Current {
+			continue
+		}
+		safety := w.Safety[i]
+		at := p.Target(i)
+		switch st.Basis {
+		case catalog.Missing:
+			if safety {
+				p.ReportAs("safety-missing", Error, at, "safety text %s is not translated: “%s”; fill it in here", u.Key, short(u.Text))
+			} else {
+				p.ReportAs("missing", ordinary, at, "%s is not translated: “%s”; fill it in here", u.Key, short(u.Text))
+			}
+		case catalog.Stale:
+			name, sev := "stale", ordinary
+			if safety {
+				name, sev = "safety-stale", Error
+			}
+			p.ReportAs(name, sev, at, "%s was made from an older text: “%s” is now “%s”; edit it and delete its “# was:” line, or if it is right as it stands: caveat accept %s --locale %s --key %s",
+				u.Key, short(st.Made), short(u.Text), w.Slug, tag, u.Key)
+		case catalog.Unproven:
+			name, sev := "unproven", ordinary
+			if safety {
+				name, sev = "safety-unproven", Error
+			}
+			p.ReportAs(name, sev, at, "nothing says which source text %s was made from; compare it with “%s”, then: caveat accept %s --locale %s --key %s%s",
+				u.Key, short(u.Text), w.Slug, tag, u.Key, p.whyUnproven(u.Key))
+		}
+	}
+	for _, m := range page.Obsolete(w.Units) {
+		p.ReportAs("obsolete", Warning, Place{File: page.File.Path, Pos: article.Pos(m.Pos), Key: m.Key, Unit: -1},
+			"%s is no longer in the article; it is kept for its return, caveat sync --prune removes it", m.Key)
+	}
+}}
+
+// whyUnproven adds what the ledger tells.
+func (p *Pass) whyUnproven(key string) string {
+	l := p.Work.Pages[p.Page].Ledger
+	switch {
+	case !l.Exists:
+		return " (the ledger " + l.Path + " is not there: restore it from git if it was lost)"
+	case l.Lookup(key) == nil:
+		return ""
+	}
+	return " (its line in " + l.Path + " was edited by hand: restore it from git)"
+}
