@@ -87,26 +87,20 @@ type Judgement struct {
 // today. It is a pure function: now only refuses statements from the future.
 //
 // subjects are of one project, each unit once per locale; texts still to be
-// translated have no subject. Without any entry about its key a subject is not
-// digested, so texts nobody reviewed cost next to nothing. The error is about
-// the subjects; whatever is wrong with a statement is in Uncounted.
+// translated have no subject. A subject is looked into only if an entry speaks of
+// it, so texts nobody reviewed cost next to nothing. The error is about the
+// subjects; whatever is wrong with a statement is in Uncounted.
 func Judge(files []File, subjects []Subject, trust Trust, policy Policy, now time.Time) (Judgement, error) {
 	j := judge{
 		subjects: subjects, trust: trust, now: now,
-		index:   make(map[unit]int, len(subjects)),
 		digests: make(map[int]Digest),
 		votes:   make([][]vote, len(subjects)),
 		makers:  make([]makers, len(subjects)),
 	}
-	for i, s := range subjects {
-		u := unit{s.Article, s.Locale, s.Key}
-		if _, ok := j.index[u]; ok {
-			return Judgement{}, fmt.Errorf("%s/%s/%s: given twice", s.Article, s.Locale, s.Key)
+	if slices.ContainsFunc(files, func(f File) bool { return len(f.Entries) > 0 }) {
+		if err := j.enter(); err != nil {
+			return Judgement{}, err
 		}
-		if s.Project != subjects[0].Project {
-			return Judgement{}, errors.New("subjects of two projects")
-		}
-		j.index[u] = i
 	}
 	for _, f := range files {
 		for _, e := range f.Entries {
@@ -125,6 +119,22 @@ func Judge(files []File, subjects []Subject, trust Trust, policy Policy, now tim
 		out.Uncounted = append(out.Uncounted, u.Uncounted)
 	}
 	return out, nil
+}
+
+// enter indexes the subjects.
+func (j *judge) enter() error {
+	j.index = make(map[unit]int, len(j.subjects))
+	for i, s := range j.subjects {
+		u := unit{s.Article, s.Locale, s.Key}
+		if _, ok := j.index[u]; ok {
+			return fmt.Errorf("%s/%s/%s: given twice", s.Article, s.Locale, s.Key)
+		}
+		if s.Project != j.subjects[0].Project {
+			return errors.New("subjects of two projects")
+		}
+		j.index[u] = i
+	}
+	return nil
 }
 
 type unit struct{ article, locale, key string }
@@ -280,8 +290,8 @@ func (j *judge) weigh(i int, s Subject, policy Policy) Approval {
 	if s.IsSource() {
 		a.Need = policy.Clinician
 	}
-	counted := map[string]bool{}
 	signed := 0
+	counted := map[string]bool{}
 	for _, v := range j.latest(j.votes[i]) {
 		key := "key:" + v.Key
 		switch {
@@ -348,6 +358,9 @@ func (v vote) speaker() speaker {
 // latest keeps each speaker's last word, those by key before those by paper.
 // Of two words of the same second a rejection is the last.
 func (j *judge) latest(votes []vote) []vote {
+	if len(votes) == 0 {
+		return nil
+	}
 	votes = slices.Clone(votes)
 	slices.SortStableFunc(votes, func(a, b vote) int {
 		return cmp.Or(rank(a.Paper != nil, b.Paper != nil), a.Time.Compare(b.Time),
