@@ -161,7 +161,7 @@ func (b *builder) figure(block *Block, c column, e *write.Element) error {
 	b.space(0.8)
 	element := e.Add("Figure")
 	element.Alt = plain(block.Alt)
-	element.Lang = b.lang(block.Text)
+	element.Lang = b.lang(Text{Lang: block.AltLang})
 	pic := block.Picture
 	scale := min(c.width/pic.Width, 0.4*b.room()/pic.Height, 0.75)
 	b.push(c, slab{height: pic.Height * scale, draw: func(top float64) {

@@ -13,10 +13,9 @@ import (
 type footer struct {
 	title  *setText
 	lines  []*setText
-	code   *qr.Code
-	module float64 // side of a module of the code, points
-	width  float64 // of the text
-	number float64 // width kept free for the page number
+	code   *write.Form // the QR code, nil for none
+	width  float64     // of the text
+	number float64     // width kept free for the page number
 	size   float64
 	height float64
 }
@@ -37,10 +36,10 @@ func (b *builder) shapeFooter() (*footer, error) {
 		if err != nil {
 			return nil, fmt.Errorf("address %q: %v", b.doc.Footer.QR, err)
 		}
-		f.code = code
-		f.module = max(leastSide, codeSide/float64(code.Size))
-		side = f.module * float64(code.Size)
-		f.width -= side + quietZone*f.module
+		module := max(leastSide, codeSide/float64(code.Size))
+		f.code = b.drawCode(code, module)
+		side = f.code.Height
+		f.width -= side + quietZone*module
 	}
 	widest, err := b.shapeText(b.pageNumber(8888, 8888), l)
 	if err != nil {
@@ -88,7 +87,6 @@ func (b *builder) drawFooters(f *footer) error {
 func (b *builder) drawFooter(f *footer, number *setText) {
 	p := b.page
 	top := f.height + footerEdge
-	p.Draw(write.FillGray, 0)
 	p.Draw(write.Rectangle, margin, top+footerGap/2-1, b.style.Paper.Width-2*margin, 0.5)
 	p.Draw(write.Fill)
 	x := float64(margin)
@@ -115,30 +113,31 @@ func (b *builder) drawFooter(f *footer, number *setText) {
 		}
 	}
 	if f.code != nil {
-		b.drawCode(f, top)
+		left := b.style.Paper.Width - margin - f.code.Width
+		if b.doc.RTL {
+			left = margin
+		}
+		p.Show(f.code, left, top-f.code.Height)
 	}
 }
 
-// drawCode draws the QR code: a rectangle for each stretch of dark modules in a row.
-func (b *builder) drawCode(f *footer, top float64) {
-	n := f.code.Size
-	left := b.style.Paper.Width - margin - f.module*float64(n)
-	if b.doc.RTL {
-		left = margin
-	}
-	b.page.Draw(write.FillGray, 0)
+// drawCode draws a QR code once for all pages: a rectangle for each stretch of dark modules in a row.
+func (b *builder) drawCode(code *qr.Code, module float64) *write.Form {
+	n := code.Size
+	form := b.out.AddForm(module*float64(n), module*float64(n))
 	for row := range n {
 		for from := 0; from < n; from++ {
-			if !f.code.Black(from, row) {
+			if !code.Black(from, row) {
 				continue
 			}
 			to := from
-			for to < n && f.code.Black(to, row) {
+			for to < n && code.Black(to, row) {
 				to++
 			}
-			b.page.Draw(write.Rectangle, left+float64(from)*f.module, top-float64(row+1)*f.module, float64(to-from)*f.module, f.module)
+			form.Draw(write.Rectangle, float64(from)*module, float64(n-1-row)*module, float64(to-from)*module, module)
 			from = to
 		}
 	}
-	b.page.Draw(write.Fill)
+	form.Draw(write.Fill)
+	return form
 }

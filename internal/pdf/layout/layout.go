@@ -223,8 +223,7 @@ func (b *builder) rule(c column) {
 	b.space(0.8)
 	b.push(c, slab{height: 1, draw: func(top float64) {
 		b.page.BeginArtifact(write.Layout)
-		b.page.Draw(write.FillGray, 0.5)
-		b.page.Draw(write.Rectangle, c.x, top-0.75, c.width, 0.5)
+		b.page.Draw(write.Rectangle, c.x, top-0.75, c.width, 0.4)
 		b.page.Draw(write.Fill)
 		b.page.End()
 	}})

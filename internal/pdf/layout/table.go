@@ -188,7 +188,6 @@ func (b *builder) rowRule(c column, y float64, header, more bool) {
 	if header {
 		thick = 1.2
 	}
-	b.page.Draw(write.FillGray, 0)
 	b.page.Draw(write.Rectangle, c.x, y, c.width, thick)
 	b.page.Draw(write.Fill)
 }

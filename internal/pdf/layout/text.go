@@ -145,7 +145,6 @@ func (b *builder) drawLine(s *setText, line shape.Line, x, y float64, e *write.E
 		if e != nil {
 			page.BeginArtifact(write.Layout)
 		}
-		page.Draw(write.FillGray, 0)
 		page.Draw(write.Rectangle, at.from, y-0.16*s.size, at.to-at.from, 0.05*s.size)
 		page.Draw(write.Fill)
 		if e != nil {

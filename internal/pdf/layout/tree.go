@@ -47,7 +47,7 @@ const (
 	Table                 // Aligns; children are Rows, the first is the header
 	Row                   // children are Cells
 	Cell                  // Text
-	Figure                // Picture, Alt, Text (its caption)
+	Figure                // Picture, Alt, AltLang, Text (its caption)
 	Rule
 )
 
@@ -82,6 +82,7 @@ type Block struct {
 	Aligns   []Align
 	Picture  *svg.Picture
 	Alt      string
+	AltLang  string // BCP 47
 }
 
 // Text is the text of one unit.

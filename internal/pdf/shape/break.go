@@ -1,6 +1,7 @@
 package shape
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -43,11 +44,29 @@ func breaks(seg *segmenter.Segmenter, text []rune) []Break {
 		}
 	}
 	for i := 1; i < len(text); i++ {
-		if out[i] == MayBreak && !breakable(text[i-1], text[i]) {
-			out[i] = NoBreak
+		if out[i] == MayBreak && (!breakable(text[i-1], text[i]) || i > 1 && text[i-1] == '/' && text[i-2] == '/') {
+			out[i] = NoBreak // the last: an address's "//"
 		}
 	}
+	keepIsolates(text, out)
 	return out
+}
+
+// keepIsolates keeps a short isolate on one line: a quantity with its unit within right-to-left
+// text, which read in two halves would be another quantity.
+func keepIsolates(text []rune, out []Break) {
+	const short = 40
+	for i, r := range text {
+		if r != '\u2066' {
+			continue
+		}
+		end := slices.Index(text[i:min(i+short, len(text))], '\u2069')
+		for k := i + 1; k <= i+end; k++ {
+			if out[k] == MayBreak {
+				out[k] = NoBreak
+			}
+		}
+	}
 }
 
 const (

@@ -27,6 +27,7 @@ type Document struct {
 	pages   []*Page
 	fonts   []*Font
 	byFont  map[*font.Font]*Font
+	forms   []*Form
 	root    *Element
 	outline []entry
 }
@@ -48,9 +49,16 @@ func (d *Document) Root() *Element { return d.root }
 
 // AddPage adds a page behind the others. Lengths are in points.
 func (d *Document) AddPage(width, height float64) *Page {
-	p := &Page{Width: width, Height: height, index: len(d.pages), fonts: map[*Font]bool{}}
+	p := &Page{Width: width, Height: height, index: len(d.pages), fonts: map[*Font]bool{}, forms: map[*Form]bool{}}
 	d.pages = append(d.pages, p)
 	return p
+}
+
+// AddForm adds an empty form of a size in points.
+func (d *Document) AddForm(width, height float64) *Form {
+	f := &Form{Page: Page{Width: width, Height: height}, name: fmt.Sprintf("X%d", len(d.forms)+1)}
+	d.forms = append(d.forms, f)
+	return f
 }
 
 // Pages returns the pages so far.
@@ -93,6 +101,11 @@ func (d *Document) Bytes() ([]byte, error) {
 		}
 		fonts[f] = r
 	}
+	forms := map[*Form]ref{}
+	for _, f := range d.forms {
+		forms[f] = o.alloc()
+		o.setStream(forms[f], fmt.Sprintf("/Type/XObject/Subtype/Form/BBox[0 0 %s %s]/Resources<<>>", number(f.Width), number(f.Height)), f.content)
+	}
 	key := len(d.pages) // parent tree keys: pages first, then links
 	for i, p := range d.pages {
 		contents := o.alloc()
@@ -104,18 +117,23 @@ func (d *Document) Bytes() ([]byte, error) {
 			fmt.Fprintf(&annots, "%v ", l.object)
 			key++
 		}
-		var used strings.Builder
+		var used, shown strings.Builder
 		for _, f := range d.fonts { // in the order of first use: maps have none
 			if p.fonts[f] {
 				fmt.Fprintf(&used, "/%s %v", f.name, fonts[f])
+			}
+		}
+		for _, f := range d.forms {
+			if p.forms[f] {
+				fmt.Fprintf(&shown, "/%s %v", f.name, forms[f])
 			}
 		}
 		extra := ""
 		if annots.Len() > 0 {
 			extra = "/Annots[" + annots.String() + "]"
 		}
-		o.set(pageRefs[i], fmt.Sprintf("<</Type/Page/Parent %v/MediaBox[0 0 %s %s]/Resources<</Font<<%s>>>>/Contents %v/StructParents %d/Tabs/S%s>>",
-			pages, number(p.Width), number(p.Height), used.String(), contents, i, extra))
+		o.set(pageRefs[i], fmt.Sprintf("<</Type/Page/Parent %v/MediaBox[0 0 %s %s]/Resources<</Font<<%s>>/XObject<<%s>>>>/Contents %v/StructParents %d/Tabs/S%s>>",
+			pages, number(p.Width), number(p.Height), used.String(), shown.String(), contents, i, extra))
 	}
 	var kids strings.Builder
 	for _, r := range pageRefs {

@@ -15,6 +15,13 @@ type Page struct {
 	marked        []*Element // by MCID
 	links         []*link
 	fonts         map[*Font]bool
+	forms         map[*Form]bool
+}
+
+// Form is a drawing without text that pages share (8.10).
+type Form struct {
+	Page
+	name string
 }
 
 // Font is one font of a document. Subset hands out the codes that Text takes.
@@ -123,6 +130,15 @@ func (p *Page) Link(e *Element, rect [4]float64, url, contents string) {
 	l := &link{page: p.index, rect: rect, url: url, contents: contents, element: e}
 	p.links = append(p.links, l)
 	e.kids = append(e.kids, kid{page: p.index, link: l})
+}
+
+// Show draws a form with its lower left corner at x, y.
+func (p *Page) Show(f *Form, x, y float64) {
+	p.forms[f] = true
+	p.Draw(Save)
+	p.Draw(Transform, 1, 0, 0, 1, x, y)
+	p.content = append(append(append(p.content, '/'), f.name...), " Do\n"...)
+	p.Draw(Restore)
 }
 
 // Op is a path construction, painting or state operator (ISO 32000-1, 8.5 and 8.4.4).
