@@ -80,6 +80,9 @@ const (
 
 // breakable takes back a break that UAX #14 allows between two characters.
 func breakable(before, after rune) bool {
+	if after == 'ๆ' || after == 'ฯ' { // they repeat or shorten the word before them
+		return false
+	}
 	if before == '\u00AD' { // hyphenation is left to the reader's language: no hyphen is drawn
 		return false
 	}
