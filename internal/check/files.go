@@ -36,6 +36,9 @@ func (p *Pass) fileProblems(path string, problems []catalog.Problem) {
 			}
 		}
 		p.report(pr.Check, Error, at, pr.Text+"; "+pr.Mend)
+		if pr.Fatal {
+			p.Safety() // nobody knows which text was lost
+		}
 	}
 }
 

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"caveat/internal/catalog"
+	"caveat/internal/project"
+)
+
+func (a *app) acceptCommand() *cobra.Command {
+	var o struct {
+		locales, keys []string
+		all, safety   bool
+	}
+	c := &cobra.Command{
+		Use:   "accept [SLUG]...",
+		Short: "Say that a translation is right as it stands",
+		Long: `Accept records that stale or unproven translations follow today's source text. Look first: it is your
+word that nothing is lost. With --all it lists what it accepts; safety text only with --safety.`,
+		Example: "  caveat accept prostate-massage --locale es --key risks.bleeding\n  caveat accept --locale de --all\n  caveat accept --locale de --all --safety",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if (len(o.keys) > 0) == o.all {
+				return errors.New("say what to accept: --key KEY, or --all")
+			}
+			p, dir, err := a.load()
+			if err != nil {
+				return err
+			}
+			slugs, err := wantSlugs(p, args)
+			if err != nil {
+				return err
+			}
+			want, err := wantLocales(p, o.locales)
+			if err != nil {
+				return err
+			}
+			return a.accept(p, dir, slugs, want, o.keys, o.safety)
+		},
+	}
+	f := c.Flags()
+	f.StringArrayVar(&o.locales, "locale", nil, "only this locale `TAG` (may be repeated)")
+	f.StringArrayVar(&o.keys, "key", nil, "the message `KEY` (may be repeated)")
+	f.BoolVar(&o.all, "all", false, "everything that is stale or unproven")
+	f.BoolVar(&o.safety, "safety", false, "with --all: safety text too")
+	return c
+}
+
+func (a *app) accept(p *project.Project, dir string, slugs []string, want func(string) bool, keys []string, safety bool) error {
+	named := map[string]bool{}
+	for _, k := range keys {
+		named[k] = false
+	}
+	l := p.NewLoader()
+	accepted, left := 0, 0
+	for _, slug := range slugs {
+		w := loadWork(l, slug, want)
+		type unit struct{ tag, key string }
+		ok := map[unit]bool{}
+		for i := range w.Pages {
+			page := &w.Pages[i]
+			tag := page.Locale.Tag
+			if want != nil && !want(tag) {
+				continue
+			}
+			for u, st := range page.States {
+				key := w.Units[u].Key
+				if len(keys) > 0 {
+					if _, asked := named[key]; !asked {
+						continue
+					}
+					named[key] = true
+					if st.Basis == catalog.Missing {
+						return fmt.Errorf("%s:1:1: %s is blank in %s; translate it first", page.File.Path, key, tag)
+					}
+				}
+				if st.Basis != catalog.Stale && st.Basis != catalog.Unproven {
+					continue
+				}
+				if len(keys) == 0 && w.Safety[u] && !safety {
+					left++
+					continue
+				}
+				if english(w.Units[u].Text, st.Message.Canon()) {
+					if len(keys) > 0 {
+						return fmt.Errorf("%s:%d:%d: %s is the source text itself in %s; translate it first", page.File.Path, st.Message.Pos.Line, st.Message.Pos.Col, key, tag)
+					}
+					fmt.Fprintf(a.out, "left: %s %s %s: it is the source text itself\n", slug, tag, key)
+					continue
+				}
+				ok[unit{tag, key}] = true
+				accepted++
+				fmt.Fprintf(a.out, "accepted: %s %s %s (was %s): “%s” for “%s”\n", slug, tag, key, st.Basis, clip(st.Message.Canon()), clip(w.Units[u].Text))
+			}
+		}
+		if len(ok) == 0 {
+			continue
+		}
+		plan, err := l.Plan(w, project.SyncOptions{Want: want, Accept: func(tag, key string) bool { return ok[unit{tag, key}] }})
+		if err != nil {
+			return err
+		}
+		for _, ch := range plan.Changes {
+			if err := catalog.Write(dir, ch); err != nil {
+				return err
+			}
+		}
+	}
+	for k, found := range named {
+		if !found {
+			return fmt.Errorf("--key %s: no such message", k)
+		}
+	}
+	fmt.Fprintf(a.out, "%d accepted\n", accepted)
+	if left > 0 {
+		fmt.Fprintf(a.out, "%d safety texts left as they are; look at them, then: --all --safety\n", left)
+	}
+	return nil
+}
+
+// english says whether a translation is its source text: names and numbers alone may be.
+func english(source, target string) bool {
+	return strings.EqualFold(strings.TrimSpace(source), strings.TrimSpace(target)) && strings.Count(source, " ") >= 2
+}

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"caveat/internal/bundle"
+	"caveat/internal/project"
+)
+
+func (a *app) buildCommand() *cobra.Command {
+	var o struct {
+		out              string
+		locales, only    []string
+		release, partial bool
+		preview          bool
+	}
+	c := &cobra.Command{
+		Use:   "build",
+		Short: "Build the website: pages, print pages and a zip for each language",
+		Long: `Build writes the website into dist/. A page whose safety text is missing, stale, unproven or
+wrong is withheld: a page that says so, in its language, stands in its place. The exit code is then 1.`,
+		Example: "  caveat build\n  caveat build --locale es --locale ht --out /srv/www\n  caveat build --preview    for translators, into preview/",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			p, dir, err := a.load()
+			if err != nil {
+				return err
+			}
+			want, err := wantLocales(p, o.locales)
+			if err != nil {
+				return err
+			}
+			opts := bundle.Options{Out: o.out, Locale: want, Release: o.release, Preview: o.preview, Progress: a.progress("building")}
+			if err := opts.Only(o.only); err != nil {
+				return err
+			}
+			if o.out == "" {
+				opts.Out = filepath.Join(dir, "dist")
+				if o.preview {
+					opts.Out = filepath.Join(dir, "preview")
+				}
+			}
+			r, err := bundle.Build(cmd.Context(), p, opts)
+			if err != nil {
+				return err
+			}
+			a.summary(p, r, opts)
+			if r.Withheld() > 0 && !o.partial && !o.preview {
+				return errFound
+			}
+			return nil
+		},
+	}
+	f := c.Flags()
+	f.StringVarP(&o.out, "out", "o", "", "output `DIR` (default dist, or preview with --preview)")
+	f.StringArrayVar(&o.locales, "locale", nil, "only this target locale `TAG` (may be repeated); the source is always built")
+	f.BoolVar(&o.release, "release", false, "withhold every page whose safety text is not fully reviewed")
+	f.BoolVar(&o.partial, "partial", false, "exit 0 even if pages are withheld")
+	f.BoolVar(&o.preview, "preview", false, "show every page with its gaps, for translators; never to be published")
+	f.StringArrayVar(&o.only, "only", nil, "only `KIND` of output: pages, print, zip (may be repeated)")
+	return c
+}
+
+// summary tells what was built: one table, and every withheld page with its first reason.
+func (a *app) summary(p *project.Project, r *bundle.Report, o bundle.Options) {
+	type row struct{ drafts, reviewed, withheld int }
+	rows := map[string]*row{}
+	var order []string
+	for _, pg := range r.Pages {
+		if rows[pg.Locale] == nil {
+			rows[pg.Locale] = &row{}
+			order = append(order, pg.Locale)
+		}
+		switch pg.State {
+		case bundle.Draft:
+			rows[pg.Locale].drafts++
+		case bundle.Reviewed:
+			rows[pg.Locale].reviewed++
+		case bundle.Withheld:
+			rows[pg.Locale].withheld++
+		}
+	}
+	tw := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(tw, "locale\treviewed\tdraft\twithheld\tlanguage")
+	for _, tag := range order {
+		l, _ := p.Locale(tag)
+		x := rows[tag]
+		fmt.Fprintf(tw, "%s\t%d\t%d\t%d\t%s\n", tag, x.reviewed, x.drafts, x.withheld, l.EnglishName())
+	}
+	tw.Flush()
+	n := 0
+	for i := range r.Pages {
+		pg := &r.Pages[i]
+		if pg.State != bundle.Withheld {
+			continue
+		}
+		if n++; n > 40 {
+			continue
+		}
+		fmt.Fprintf(a.out, "withheld: %s in %s: %s\n", pg.Article, pg.Locale, pg.Reason())
+	}
+	if n > 40 {
+		fmt.Fprintf(a.out, "withheld: %d more pages; caveat check names every reason\n", n-40)
+	}
+	fmt.Fprintf(a.out, "%d files, %s in %s\n", r.Files, size(r.Bytes), o.Out)
+	if o.Preview {
+		io.WriteString(a.out, "A preview for translators: not to be published.\n")
+	}
+}
+
+func size(n int64) string {
+	switch {
+	case n >= 10<<20:
+		return fmt.Sprintf("%d MiB", n>>20)
+	case n >= 10<<10:
+		return fmt.Sprintf("%d KiB", n>>10)
+	}
+	return fmt.Sprintf("%d bytes", n)
+}

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"caveat/internal/article"
+	"caveat/internal/catalog"
+	"caveat/internal/project"
+)
+
+// statusRow is one article in one locale.
+type statusRow struct {
+	Article  string `json:"article"`
+	Locale   string `json:"locale"`
+	Units    int    `json:"units"`
+	Current  int    `json:"current"`
+	Stale    int    `json:"stale"`
+	Missing  int    `json:"missing"`
+	Unproven int    `json:"unproven"`
+	// The same of safety text alone.
+	Safety        int    `json:"safety"`
+	SafetyCurrent int    `json:"safety-current"`
+	Withdrawn     string `json:"withdrawn,omitempty"`
+}
+
+// todo is one text to work on.
+type todo struct {
+	Article string `json:"article"`
+	Locale  string `json:"locale"`
+	Key     string `json:"key"`
+	File    string `json:"file"`
+	Line    int    `json:"line"`
+	State   string `json:"state"`
+	Safety  bool   `json:"safety"`
+	Words   int    `json:"words"`
+	Source  string `json:"source"`
+	Was     string `json:"was,omitempty"`
+	Target  string `json:"target,omitempty"`
+}
+
+func (a *app) statusCommand() *cobra.Command {
+	var o struct {
+		locales []string
+		todo    bool
+		diff    bool
+		format  string
+	}
+	c := &cobra.Command{
+		Use:     "status [SLUG]",
+		Short:   "Show how far each language is, and what to do next",
+		Example: "  caveat status\n  caveat status --locale ht --todo     what to translate next, safety text first\n  caveat status prostate-massage --diff  old and new source of what is stale",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			p, _, err := a.load()
+			if err != nil {
+				return err
+			}
+			slugs, err := wantSlugs(p, args)
+			if err != nil {
+				return err
+			}
+			want, err := wantLocales(p, o.locales)
+			if err != nil {
+				return err
+			}
+			if o.format != "text" && o.format != "json" {
+				return fmt.Errorf("--format %s: write one of text, json", o.format)
+			}
+			rows, todos := survey(p, slugs, want)
+			switch {
+			case o.format == "json":
+				e := json.NewEncoder(a.out)
+				e.SetEscapeHTML(false)
+				e.SetIndent("", " ")
+				return e.Encode(map[string]any{"pages": rows, "todo": todos})
+			case o.diff:
+				a.showDiff(todos)
+			case o.todo:
+				a.showTodo(todos)
+			default:
+				a.showMatrix(p, rows)
+			}
+			return nil
+		},
+	}
+	f := c.Flags()
+	f.StringArrayVar(&o.locales, "locale", nil, "only this locale `TAG` (may be repeated)")
+	f.BoolVar(&o.todo, "todo", false, "list what to do next, safety text first, with file, line and words")
+	f.BoolVar(&o.diff, "diff", false, "show the old and new source of stale texts beside the translation")
+	f.StringVar(&o.format, "format", "text", "`FORMAT`: text, json")
+	return c
+}
+
+func survey(p *project.Project, slugs []string, want func(string) bool) (rows []statusRow, todos []todo) {
+	rows, todos = []statusRow{}, []todo{}
+	l := p.NewLoader()
+	var ordinary []todo
+	for _, slug := range slugs {
+		w := loadWork(l, slug, want)
+		for i := range w.Pages {
+			page := &w.Pages[i]
+			tag := page.Locale.Tag
+			if want != nil && !want(tag) {
+				continue
+			}
+			row := statusRow{Article: slug, Locale: tag, Units: len(w.Units)}
+			row.Withdrawn, _ = p.Config.WithdrawnFor(slug, tag)
+			for u, st := range page.States {
+				if w.Safety[u] {
+					row.Safety++
+				}
+				switch st.Basis {
+				case catalog.Current:
+					row.Current++
+					if w.Safety[u] {
+						row.SafetyCurrent++
+					}
+					continue
+				case catalog.Stale:
+					row.Stale++
+				case catalog.Missing:
+					row.Missing++
+				case catalog.Unproven:
+					row.Unproven++
+				}
+				t := todo{Article: slug, Locale: tag, Key: w.Units[u].Key, File: page.File.Path, Line: 1, State: st.Basis.String(),
+					Safety: w.Safety[u], Words: article.Words(w.Units[u].Text), Source: w.Units[u].Text, Was: st.Made}
+				if st.Message != nil {
+					t.Line, t.Target = st.Message.Pos.Line, st.Message.Canon()
+				}
+				if t.Safety {
+					todos = append(todos, t)
+				} else {
+					ordinary = append(ordinary, t)
+				}
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows, append(todos, ordinary...)
+}
+
+func (a *app) showMatrix(p *project.Project, rows []statusRow) {
+	tw := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(tw, "article\tlocale\tcurrent\tstale\tmissing\tunproven\tsafety text current\t")
+	for _, r := range rows {
+		note := ""
+		if r.Withdrawn != "" {
+			note = "withdrawn: " + r.Withdrawn
+		}
+		fmt.Fprintf(tw, "%s\t%s\t%d of %d\t%d\t%d\t%d\t%d of %d\t%s\n", r.Article, r.Locale, r.Current, r.Units, r.Stale, r.Missing, r.Unproven, r.SafetyCurrent, r.Safety, note)
+	}
+	tw.Flush()
+}
+
+func (a *app) showTodo(todos []todo) {
+	words := 0
+	for _, t := range todos {
+		mark := "ordinary"
+		if t.Safety {
+			mark = "SAFETY"
+		}
+		words += t.Words
+		fmt.Fprintf(a.out, "%s:%d: %s %s: %s (%d words): %s\n", t.File, t.Line, mark, t.State, t.Key, t.Words, clip(t.Source))
+	}
+	fmt.Fprintf(a.out, "%d texts, %d words to do\n", len(todos), words)
+}
+
+func (a *app) showDiff(todos []todo) {
+	n := 0
+	for _, t := range todos {
+		if t.State != catalog.Stale.String() {
+			continue
+		}
+		n++
+		fmt.Fprintf(a.out, "%s:%d: %s\n  was: %s\n  now: %s\n  %s: %s\n\n", t.File, t.Line, t.Key, t.Was, t.Source, t.Locale, t.Target)
+	}
+	fmt.Fprintf(a.out, "%d stale texts\n", n)
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"caveat/internal/catalog"
+	"caveat/internal/project"
+)
+
+func (a *app) syncCommand() *cobra.Command {
+	var o struct {
+		check, prune bool
+		drop         []string
+	}
+	c := &cobra.Command{
+		Use:   "sync [SLUG]...",
+		Short: "Bring locale files and ledgers up to date with the articles",
+		Long: `Sync splits each article into messages, writes the source catalog, a file for each locale ready to
+fill in, and the ledgers. A translator's text, comments and order stay byte for byte.`,
+		Example: "  caveat sync\n  caveat sync prostate-massage\n  caveat sync --check          write nothing; exit 1 if something would be written\n  caveat sync --drop risks.bleeding",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			p, dir, err := a.load()
+			if err != nil {
+				return err
+			}
+			slugs, err := wantSlugs(p, args)
+			if err != nil {
+				return err
+			}
+			opts := project.SyncOptions{Prune: o.prune, Drop: map[string]bool{}}
+			for _, k := range o.drop {
+				opts.Drop[k] = true
+			}
+			l := p.NewLoader()
+			changed := 0
+			for _, slug := range slugs {
+				if cmd.Context().Err() != nil {
+					return cmd.Context().Err()
+				}
+				w := loadWork(l, slug, nil)
+				plan, err := l.Plan(w, opts)
+				if err != nil {
+					return err
+				}
+				a.tellPlan(w, plan, o.prune)
+				for _, ch := range plan.Changes {
+					changed++
+					if o.check {
+						fmt.Fprintln(a.out, "would write "+ch.Path)
+						continue
+					}
+					if err := catalog.Write(dir, ch); err != nil {
+						return err
+					}
+					fmt.Fprintln(a.out, "wrote "+ch.Path)
+				}
+			}
+			switch {
+			case changed == 0:
+				fmt.Fprintln(a.out, "everything is in sync")
+			case o.check:
+				return errFound
+			}
+			return nil
+		},
+	}
+	f := c.Flags()
+	f.BoolVar(&o.check, "check", false, "write nothing; exit 1 if something would be written")
+	f.BoolVar(&o.prune, "prune", false, "remove messages whose text is gone (safety text needs --drop)")
+	f.StringArrayVar(&o.drop, "drop", nil, "the safety text `KEY` is gone on purpose (may be repeated)")
+	return c
+}
+
+// tellPlan says what was matched where it was not exact, and what is gone.
+func (a *app) tellPlan(w *project.Work, plan *project.Plan, prune bool) {
+	if !w.Catalog.Exists {
+		return
+	}
+	for _, m := range plan.Matches {
+		switch m.How {
+		case catalog.Edited:
+			fmt.Fprintf(a.out, "%s: %s: changed from “%s” to “%s”; its translations are stale now\n", w.Slug, m.Key, clip(m.Old), clip(w.Units[m.Unit].Text))
+		case catalog.Returned:
+			fmt.Fprintf(a.out, "%s: %s: its text is back, and so are its translations\n", w.Slug, m.Key)
+		case catalog.New:
+			fmt.Fprintf(a.out, "%s: %s: new: “%s”\n", w.Slug, m.Key, clip(w.Units[m.Unit].Text))
+		}
+	}
+	for _, key := range plan.Gone {
+		fmt.Fprintf(a.out, "%s: %s: no longer in the article; kept as obsolete\n", w.Slug, key)
+	}
+	if prune {
+		for i := range w.Pages {
+			for _, m := range w.Pages[i].Obsolete(w.Units) {
+				fmt.Fprintf(a.out, "%s: %s in %s: obsolete: “%s”\n", w.Slug, m.Key, w.Pages[i].Locale.Tag, clip(m.Canon()))
+			}
+		}
+	}
+}
+
+func clip(s string) string {
+	r := []rune(strings.ReplaceAll(s, "\n", " "))
+	if len(r) <= 50 {
+		return string(r)
+	}
+	return string(r[:49]) + "…"
+}

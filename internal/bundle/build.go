@@ -1,0 +1,449 @@
+// Package bundle builds the output folder: it localizes and checks every article, renders what may
+// be published, puts withheld pages in the place of the rest, and swaps the folder in whole.
+package bundle
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"sort"
+	"strings"
+	"sync"
+
+	"caveat/internal/check"
+	"caveat/internal/html"
+	"caveat/internal/lang"
+	"caveat/internal/localize"
+	"caveat/internal/project"
+)
+
+// Options say what is built.
+type Options struct {
+	Out      string                // the output folder
+	Locale   func(string) bool     // target locales to build, nil for all
+	Release  bool                  // withhold every page that is not fully reviewed
+	Preview  bool                  // show everything with loud gaps; never zipped
+	Pages    bool                  // index.html of each article
+	Print    bool                  // print.html of each article
+	Zips     bool                  // bundles/<tag>.zip
+	Workers  int                   // 0 for one per processor
+	Progress func(done, total int) // called from one goroutine, or nil
+}
+
+// PageState says what stands at a page's address.
+type PageState uint8
+
+const (
+	Draft    PageState = iota // published, with the draft notice
+	Reviewed                  // published, all safety text reviewed
+	Withheld                  // the withheld page
+)
+
+func (s PageState) String() string { return [...]string{"draft", "reviewed", "withheld"}[s] }
+
+// Page is what became of one article in one language.
+type Page struct {
+	Article string
+	Locale  string
+	State   PageState
+	Reasons []string // why it is withheld, the most telling first
+}
+
+// Report is what a build did.
+type Report struct {
+	Pages    []Page // in the order of articles, then of locales, the source first
+	Files    int
+	Bytes    int64
+	Findings []check.Finding // those that withheld a page
+}
+
+// Withheld counts the pages that are withheld.
+func (r *Report) Withheld() int {
+	n := 0
+	for _, p := range r.Pages {
+		if p.State == Withheld {
+			n++
+		}
+	}
+	return n
+}
+
+// Build builds a project. On an error the output folder is as it was.
+func Build(ctx context.Context, p *project.Project, o Options) (*Report, error) {
+	s, err := newStage(o.Out)
+	if err != nil {
+		return nil, err
+	}
+	b := &builder{p: p, o: o, dir: s.dir, report: &Report{}, archives: map[string]*archive{}}
+	if err := b.run(ctx); err != nil {
+		b.closeAll()
+		s.abort()
+		return nil, err
+	}
+	if err := s.commit(); err != nil {
+		s.abort()
+		return nil, err
+	}
+	return b.report, nil
+}
+
+// builder is one build. Its workers render articles; the goroutine of run takes their results in
+// the order of articles, so that one worker and many give the same bytes.
+type builder struct {
+	p        *project.Project
+	o        Options
+	dir      string
+	report   *Report
+	site     html.Site
+	siteWork *project.Work
+	sitePass *check.Result
+	locales  []lang.Locale // built, the source first
+	assets   map[string]asset
+	manifest *manifest
+	archives map[string]*archive
+	sitemap  sitemap
+	entries  map[string][]html.Entry // by tag
+}
+
+// asset is a file below assets/, under a name with its hash.
+type asset struct {
+	path string
+	data []byte
+}
+
+func (b *builder) wants(tag string) bool { return b.o.Locale == nil || b.o.Locale(tag) }
+
+func (b *builder) run(ctx context.Context) (err error) {
+	b.siteWork = b.p.NewLoader().Site(b.wants)
+	b.sitePass = check.Article(b.p, b.siteWork, check.Options{Locale: b.wants})
+	b.locales = []lang.Locale{b.p.Source}
+	for _, l := range b.p.Targets {
+		if b.wants(l.Tag) {
+			b.locales = append(b.locales, l)
+		}
+	}
+	b.entries = make(map[string][]html.Entry, len(b.locales))
+	b.sitemap.base = b.p.Config.BaseURL
+	if err := b.makeFolders(); err != nil {
+		return err
+	}
+	if b.manifest, err = newManifest(b.dir, b.p, b.o.Preview); err != nil {
+		return err
+	}
+	if err := b.makeAssets(); err != nil {
+		return err
+	}
+	if err := b.articles(ctx); err != nil {
+		return err
+	}
+	return b.finish()
+}
+
+func (b *builder) makeFolders() error {
+	dirs := []string{"assets"}
+	for _, l := range b.locales {
+		dirs = append(dirs, l.Tag)
+	}
+	if b.o.Zips {
+		dirs = append(dirs, "bundles")
+	}
+	for _, d := range dirs {
+		if err := os.Mkdir(filepath.Join(b.dir, d), 0o755); err != nil {
+			return err
+		}
+	}
+	if b.o.Zips {
+		for _, l := range b.locales {
+			a, err := newArchive(b.dir, localize.BundlePath(l.Tag))
+			if err != nil {
+				return err
+			}
+			b.archives[l.Tag] = a
+		}
+	}
+	return nil
+}
+
+// makeAssets writes the stylesheets and every image below content/, under names that change with
+// their bytes.
+func (b *builder) makeAssets() error {
+	screen, print := html.Stylesheets()
+	b.assets = map[string]asset{}
+	add := func(name string, data []byte) (string, error) {
+		sum := sha256.Sum256(data)
+		ext := path.Ext(name)
+		base := strings.TrimSuffix(path.Base(name), ext) + "." + hex.EncodeToString(sum[:4]) + ext
+		a := asset{path: "assets/" + base, data: data}
+		b.assets[name] = a
+		if err := os.WriteFile(filepath.Join(b.dir, "assets", base), data, 0o644); err != nil {
+			return "", err
+		}
+		b.manifest.add(file{path: a.path, size: int64(len(data)), sum: sum})
+		return base, nil
+	}
+	b.site = html.Site{BaseURL: b.p.Config.BaseURL, Publisher: b.p.Config.Publisher.Name, Phone: b.p.Config.Publisher.Phone,
+		HasPrint: b.o.Print, HasZip: b.o.Zips, Preview: b.o.Preview, Letter: lang.Paper(b.p.Config.Region) == "letter", Locales: b.locales, Source: b.p.Source}
+	var err error
+	if b.site.Stylesheet, err = add("style.css", screen); err != nil {
+		return err
+	}
+	if b.site.PrintStylesheet, err = add("print.css", print); err != nil {
+		return err
+	}
+	return fs.WalkDir(b.p.FS, "content", func(name string, d fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil || d.IsDir() || !imageName(name) {
+			return err
+		}
+		data, err := fs.ReadFile(b.p.FS, name)
+		if err != nil {
+			return err
+		}
+		_, err = add(strings.TrimPrefix(name, "content/"), data)
+		return err
+	})
+}
+
+func imageName(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif":
+		return true
+	}
+	return false
+}
+
+// articles renders all articles with a few workers.
+func (b *builder) articles(ctx context.Context) error {
+	workers := b.o.Workers
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	workers = max(1, min(workers, len(b.p.Slugs)))
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	type job struct {
+		i    int
+		slug string
+	}
+	type result struct {
+		i   int
+		out *articleResult
+		err error
+	}
+	jobs := make(chan job)
+	results := make(chan result)
+	window := make(chan struct{}, 4*workers) // bounds what waits for its turn
+	var wg sync.WaitGroup
+	for range workers {
+		w, err := b.newWorker()
+		if err != nil {
+			return err
+		}
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for j := range jobs {
+				out, err := w.article(j.slug)
+				select {
+				case results <- result{j.i, out, err}:
+				case <-ctx.Done():
+					return
+				}
+			}
+		}()
+	}
+	go func() {
+		defer close(jobs)
+		for i, slug := range b.p.Slugs {
+			select {
+			case window <- struct{}{}:
+			case <-ctx.Done():
+				return
+			}
+			select {
+			case jobs <- job{i, slug}:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	defer wg.Wait()
+	defer cancel()
+	waiting := map[int]*articleResult{}
+	for next := 0; next < len(b.p.Slugs); {
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case r := <-results:
+			if r.err != nil {
+				return r.err
+			}
+			waiting[r.i] = r.out
+		}
+		for waiting[next] != nil {
+			if err := b.take(waiting[next]); err != nil {
+				return err
+			}
+			delete(waiting, next)
+			next++
+			<-window
+			if b.o.Progress != nil {
+				b.o.Progress(next, len(b.p.Slugs))
+			}
+		}
+	}
+	return nil
+}
+
+// take puts an article's result where it belongs: the manifest, the indexes, the sitemap, the zips.
+func (b *builder) take(a *articleResult) error {
+	b.report.Findings = append(b.report.Findings, a.findings...)
+	for i := range a.pages {
+		pg := &a.pages[i]
+		b.manifest.page(pg)
+		for _, f := range pg.files {
+			b.manifest.add(f)
+		}
+		b.entries[pg.tag] = append(b.entries[pg.tag], pg.entry)
+		if pg.state == Reviewed {
+			b.sitemap.add(localize.PageAddress(pg.tag, pg.slug), a.date, a.alternates, pg.slug)
+		}
+		if z := b.archives[pg.tag]; z != nil {
+			for _, p := range pg.packed {
+				if err := z.add(p); err != nil {
+					return err
+				}
+			}
+		}
+		b.report.Pages = append(b.report.Pages, Page{Article: pg.slug, Locale: pg.tag, State: pg.state, Reasons: pg.reasons})
+	}
+	return nil
+}
+
+// finish writes what stands once: indexes, chooser, sitemap, the ends of zips and manifest.
+func (b *builder) finish() error {
+	w, err := b.newWorker()
+	if err != nil {
+		return err
+	}
+	var shared []packed
+	if b.o.Zips {
+		names := make([]string, 0, len(b.assets))
+		for name := range b.assets {
+			names = append(names, name)
+		}
+		sort.Strings(names)
+		for _, name := range names {
+			shared = append(shared, w.packer.pack(b.assets[name].path, b.assets[name].data))
+		}
+	}
+	b.sitemap.add("", "", nil, "")
+	alternates := make([]localize.Alternate, len(b.locales))
+	for i, l := range b.locales {
+		alternates[i] = localize.Alternate{Locale: l, Draft: !public(b.entries[l.Tag])}
+	}
+	for i, l := range b.locales {
+		data := w.renderers[i].Index(nil, html.Index{Entries: b.entries[l.Tag], Alternates: alternates})
+		f, err := w.write(localize.IndexPath(l.Tag), data)
+		if err != nil {
+			return err
+		}
+		b.manifest.add(f)
+		if !alternates[i].Draft {
+			b.sitemap.add(l.Tag+"/", "", nil, "")
+		}
+		z := b.archives[l.Tag]
+		if z == nil {
+			continue
+		}
+		for _, p := range append([]packed{w.packer.pack(f.path, data)}, shared...) {
+			if err := z.add(p); err != nil {
+				return err
+			}
+		}
+		delete(b.archives, l.Tag)
+		zf, err := z.close()
+		if err != nil {
+			return err
+		}
+		b.manifest.add(zf)
+	}
+	rest := map[string][]byte{"index.html": html.Chooser(nil, w.sourceWords, b.site)}
+	if !b.o.Preview {
+		for name, data := range b.sitemap.files() {
+			rest[name] = data
+		}
+	}
+	for name, data := range rest {
+		f, err := w.write(name, data)
+		if err != nil {
+			return err
+		}
+		b.manifest.add(f)
+	}
+	for i := range b.manifest.files {
+		b.report.Bytes += b.manifest.files[i].size
+	}
+	b.report.Files = len(b.manifest.files) + 1
+	return b.manifest.close()
+}
+
+// public says whether a list of articles has one that search engines may list.
+func public(entries []html.Entry) bool {
+	for i := range entries {
+		if !entries[i].Draft && !entries[i].Withheld {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *builder) closeAll() {
+	for _, a := range b.archives {
+		a.file.Close()
+	}
+	if b.manifest != nil {
+		b.manifest.f.Close()
+	}
+}
+
+// Reason words a build's refusal of one page in one line.
+func (p *Page) Reason() string {
+	if len(p.Reasons) == 0 {
+		return ""
+	}
+	if n := len(p.Reasons) - 1; n > 0 {
+		return fmt.Sprintf("%s (and %d more)", p.Reasons[0], n)
+	}
+	return p.Reasons[0]
+}
+
+// Only sets which kinds of output are built; none means all.
+func (o *Options) Only(kinds []string) error {
+	if len(kinds) == 0 {
+		o.Pages, o.Print, o.Zips = true, true, !o.Preview
+		return nil
+	}
+	for _, k := range kinds {
+		switch k {
+		case "pages":
+			o.Pages = true
+		case "print":
+			o.Print = true
+		case "zip":
+			o.Zips = true
+		default:
+			return fmt.Errorf("--only %s: write pages, print or zip", k)
+		}
+	}
+	return nil
+}

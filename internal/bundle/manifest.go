@@ -1,0 +1,149 @@
+package bundle
+
+import (
+	"bufio"
+	"encoding/hex"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"sort"
+	"strconv"
+
+	"caveat/internal/catalog"
+	"caveat/internal/project"
+)
+
+// file is one file of the output.
+type file struct {
+	path string // relative, with slashes
+	size int64
+	sum  [32]byte
+}
+
+// manifestHead begins every manifest: a folder that has it is caveat's.
+const manifestHead = "{\n\"caveat\": 1,\n"
+
+// manifest.json is written as it grows: pages in the order of articles, then every file.
+type manifest struct {
+	f     *os.File
+	w     *bufio.Writer
+	buf   []byte
+	files []file
+	first bool
+}
+
+func newManifest(dir string, p *project.Project, preview bool) (*manifest, error) {
+	f, err := os.Create(filepath.Join(dir, manifestName))
+	if err != nil {
+		return nil, err
+	}
+	m := &manifest{f: f, w: bufio.NewWriterSize(f, 64<<10), first: true}
+	b := append(m.buf[:0], manifestHead...)
+	b = append(b, `"preview": `...)
+	b = strconv.AppendBool(b, preview)
+	b = append(b, ",\n\"base-url\": "...)
+	b = quote(b, p.Config.BaseURL)
+	b = append(b, ",\n\"source\": "...)
+	b = quote(b, p.Source.Tag)
+	b = append(b, ",\n\"locales\": ["...)
+	for i, l := range p.Targets {
+		if i > 0 {
+			b = append(b, ", "...)
+		}
+		b = quote(b, l.Tag)
+	}
+	b = append(b, "],\n\"pages\": ["...)
+	_, err = m.w.Write(b)
+	m.buf = b
+	return m, err
+}
+
+// page adds one page with the state of each of its safety sections.
+func (m *manifest) page(pg *pageResult) {
+	b := m.buf[:0]
+	if !m.first {
+		b = append(b, ',')
+	}
+	m.first = false
+	b = append(b, "\n{\"article\": "...)
+	b = quote(b, pg.slug)
+	b = append(b, ", \"locale\": "...)
+	b = quote(b, pg.tag)
+	b = append(b, ", \"state\": \""...)
+	b = append(b, pg.state.String()...)
+	b = append(b, "\", \"revision\": "...)
+	b = quote(b, pg.revision)
+	if len(pg.reasons) > 0 {
+		b = append(b, ", \"reasons\": ["...)
+		for i, r := range pg.reasons {
+			if i > 0 {
+				b = append(b, ", "...)
+			}
+			b = quote(b, r)
+		}
+		b = append(b, ']')
+	}
+	b = append(b, ", \"safety\": {"...)
+	for i, s := range pg.sections {
+		if i > 0 {
+			b = append(b, ", "...)
+		}
+		b = quote(b, s.id)
+		b = append(b, ": {\"units\": "...)
+		b = strconv.AppendInt(b, int64(s.units), 10)
+		for k := catalog.Missing; k <= catalog.Unproven; k++ {
+			if s.basis[k] > 0 {
+				b = append(b, ", \""...)
+				b = append(b, k.String()...)
+				b = append(b, "\": "...)
+				b = strconv.AppendInt(b, int64(s.basis[k]), 10)
+			}
+		}
+		b = append(b, '}')
+	}
+	b = append(b, "}}"...)
+	m.w.Write(b) // bufio keeps the first error for close
+	m.buf = b
+}
+
+func (m *manifest) add(f file) { m.files = append(m.files, f) }
+
+func (m *manifest) close() error {
+	sort.Slice(m.files, func(i, j int) bool { return m.files[i].path < m.files[j].path })
+	m.w.WriteString("\n],\n\"files\": [")
+	b := m.buf
+	for i := range m.files {
+		f := &m.files[i]
+		b = b[:0]
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, "\n{\"path\": "...)
+		b = quote(b, f.path)
+		b = append(b, ", \"bytes\": "...)
+		b = strconv.AppendInt(b, f.size, 10)
+		b = append(b, ", \"sha256\": \""...)
+		b = hex.AppendEncode(b, f.sum[:])
+		b = append(b, "\"}"...)
+		m.w.Write(b)
+	}
+	m.w.WriteString("\n]\n}\n")
+	err := m.w.Flush()
+	if e := m.f.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+// quote appends a JSON string.
+func quote(b []byte, s string) []byte {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < 0x20 || c == '"' || c == '\\' || c >= 0x7f {
+			q, _ := json.Marshal(s) // a string always marshals
+			return append(b, q...)
+		}
+	}
+	b = append(b, '"')
+	b = append(b, s...)
+	return append(b, '"')
+}

@@ -1,0 +1,101 @@
+package project
+
+import (
+	"fmt"
+
+	"caveat/internal/article"
+	"caveat/internal/catalog"
+)
+
+// Plan is what sync would do to one article's files. Changes stand in the order in which they must
+// be written: a ledger before its locale file, so that a run cut short never makes a stale text
+// look current.
+type Plan struct {
+	Changes []catalog.Change
+	Matches []catalog.Match // units that were not simply the same
+	Gone    []string        // keys that have no unit any more
+}
+
+// SyncOptions are what a person says to sync.
+type SyncOptions struct {
+	Prune  bool
+	Drop   map[string]bool               // keys of safety text that is gone on purpose
+	Accept func(locale, key string) bool // translations that are right as they stand, or nil
+	Want   func(locale string) bool      // target locales, nil for all
+}
+
+// Plan computes what sync does to a work. An error names the file that must be mended first.
+func (l *Loader) Plan(w *Work, o SyncOptions) (*Plan, error) {
+	for _, e := range w.Errors {
+		return nil, fmt.Errorf("%s", e)
+	}
+	plan := &Plan{Matches: w.Align.Matches, Gone: w.Align.Gone}
+	opts := catalog.Options{Prune: o.Prune, Drop: o.Drop, Safety: map[string]bool{}}
+	for _, m := range w.Marks.Marks {
+		if m.Safety {
+			opts.Safety[m.Key] = true
+		}
+	}
+	if err := readable(w.Marks.Path, w.Marks.Problems); err != nil {
+		return nil, err
+	}
+	plan.add(w.Marks.Path, w.Marks.Src, catalog.SyncMarks(w.Marks, w.Today(), opts))
+	if err := readable(w.Catalog.Path, w.Catalog.Problems); err != nil {
+		return nil, err
+	}
+	if w.Article != nil {
+		texts := make([]string, len(w.Units))
+		for i, u := range w.Units {
+			texts[i] = u.Text
+		}
+		next := catalog.SyncSource(w.Catalog, &w.Align, texts, opts)
+		if err := l.r.Verify(w.Catalog, next, func(string) bool { return true }); err != nil {
+			return nil, err
+		}
+		plan.add(w.Catalog.Path, w.Catalog.Src, next)
+	}
+	for i := range w.Pages {
+		page := &w.Pages[i]
+		tag := page.Locale.Tag
+		if o.Want != nil && !o.Want(tag) {
+			continue
+		}
+		if err := readable(page.File.Path, page.File.Problems); err != nil {
+			return nil, err
+		}
+		opts.Accept = nil
+		if o.Accept != nil {
+			opts.Accept = map[string]bool{}
+			for _, u := range w.Units {
+				opts.Accept[u.Key] = o.Accept(tag, u.Key)
+			}
+		}
+		head := fmt.Sprintf("# %s (%s). Write each translation between the quotes; docs/translators.md tells the rest.\n\n", page.Locale.Name(), tag)
+		file, ledger := catalog.SyncTarget(&page.Target, w.Units, page.Locale.Forms(), l.p.Source.Tag, head, opts)
+		if file != page.File.Src {
+			removable := func(key string) bool { return o.Drop[key] || o.Prune && !opts.Safety[key] }
+			if err := l.r.Verify(page.File, file, removable); err != nil {
+				return nil, err
+			}
+		}
+		plan.add(page.Ledger.Path, page.Ledger.Src, ledger)
+		plan.add(page.File.Path, page.File.Src, file)
+	}
+	return plan, nil
+}
+
+func (p *Plan) add(path, old, new string) {
+	if old != new {
+		p.Changes = append(p.Changes, catalog.Change{Path: path, Old: old, New: new})
+	}
+}
+
+// readable says in one line why a file cannot be edited.
+func readable(path string, problems []catalog.Problem) error {
+	for _, pr := range problems {
+		if pr.Fatal {
+			return fmt.Errorf("%s", Problem{File: path, Pos: article.Pos(pr.Pos), Text: pr.Text, Mend: pr.Mend})
+		}
+	}
+	return nil
+}
