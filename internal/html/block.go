@@ -152,7 +152,11 @@ func (w *writer) table(b *article.Block) {
 	w.tables++
 	w.s("<div class=\"_scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"_table")
 	w.b = strconv.AppendInt(w.b, int64(w.tables), 10)
-	w.s("\"><table>\n")
+	if w.named(b) {
+		w.s("\"><table class=\"_rows\">\n")
+	} else {
+		w.s("\"><table>\n")
+	}
 	for i := range b.Children {
 		switch i {
 		case 0:
@@ -181,7 +185,7 @@ func (w *writer) table(b *article.Block) {
 			default:
 				attrs = alignAttr[align]
 			}
-			w.unit(tag, attrs, unit)
+			w.cell(b, tag, attrs, unit, i, j)
 		}
 		w.s("</tr>\n")
 		if i == 0 {
@@ -192,6 +196,45 @@ func (w *writer) table(b *article.Block) {
 		w.s("</tbody>\n")
 	}
 	w.s("</table></div>\n")
+}
+
+// named says whether every column has a name, so that a narrow screen can show the table row by
+// row with the names beside the cells.
+func (w *writer) named(b *article.Block) bool {
+	for i := range b.Children[0].Children {
+		if b.Children[0].Children[i].Unit < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// cell writes a cell; one under a column's name carries the name for narrow screens.
+func (w *writer) cell(b *article.Block, tag, attrs string, unit, row, column int) {
+	head := -1
+	if row > 0 && column > 0 && column < len(b.Children[0].Children) {
+		head = b.Children[0].Children[column].Unit
+	}
+	if head < 0 || w.print {
+		w.unit(tag, attrs, unit)
+		return
+	}
+	w.s("<")
+	w.s(tag)
+	w.s(attrs)
+	w.s(" data-label=\"")
+	w.plain(head)
+	w.s("\"")
+	if unit >= 0 {
+		w.key(unit)
+	}
+	w.s(">")
+	if unit >= 0 {
+		w.spans(unit)
+	}
+	w.s("</")
+	w.s(tag)
+	w.s(">\n")
 }
 
 var (

@@ -165,14 +165,16 @@ func (r *Renderer) draftNotice(origin string) []byte {
 	b := []byte("<div class=\"_draft\" role=\"note\">\n")
 	own := r.words.Get("notice.draft-" + origin)
 	if own.Text != "" {
+		b = append(b, "<div>\n"...)
 		b = append(b, element("p", "_label", r.words.Get("notice.draft-label"))...)
 		b = append(b, element("p", "", own)...)
+		b = append(b, "</div>\n"...)
 	}
-	if !r.isSource() || own.Text == "" {
-		label, text := r.source.Get("notice.draft-label"), r.source.Get("notice.draft-"+origin)
-		label.Lang, text.Lang = r.site.Source.Tag, r.site.Source.Tag
-		b = append(b, element("p", "_label", label)...)
-		b = append(b, element("p", "", text)...)
+	if !r.isSource() {
+		b = append(appendLang(append(b, "<div"...), r.site.Source), ">\n"...)
+		b = append(b, element("p", "_label", r.source.Get("notice.draft-label"))...)
+		b = append(b, element("p", "", r.source.Get("notice.draft-"+origin))...)
+		b = append(b, "</div>\n"...)
 	}
 	return append(b, "</div>\n"...)
 }
