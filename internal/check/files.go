@@ -258,33 +258,18 @@ func targets(spans []article.Span) map[string]int {
 
 // deadLink says why a link of the source leads nowhere, or "".
 func (p *Pass) deadLink(url string) string {
-	file, fragment, _ := strings.Cut(url, "#")
-	if i := strings.IndexByte(url, ':'); i >= 0 {
-		switch strings.ToLower(url[:i]) {
-		case "http", "https", "mailto", "tel":
-			return ""
-		}
-		return "has a scheme that is never passed on; use https, mailto or tel"
-	}
-	slug := p.Work.Slug
-	if file != "" {
-		s, ok := strings.CutSuffix(file, ".md")
-		if !ok || !p.Project.Has(s) {
-			return fmt.Sprintf("names no article; write [text](slug.md#section) with a slug from content/")
-		}
-		slug = s
-	}
-	if fragment == "" {
+	link, ok := p.Project.Link(p.Work.Slug, url)
+	switch {
+	case !ok:
+		return "leads nowhere; write [text](slug.md#section) with a slug from content/, or an https address"
+	case link.External || link.Fragment == "":
 		return ""
-	}
-	if slug == p.Work.Slug {
-		if findSection(p.Work.Article.Sections, fragment) == nil {
+	case link.Slug == p.Work.Slug:
+		if findSection(p.Work.Article.Sections, link.Fragment) == nil {
 			return "names a section that this article does not have"
 		}
-		return ""
-	}
-	if !p.Project.HasSection(slug, fragment) {
-		return fmt.Sprintf("names a section that %s.md does not have", slug)
+	case !p.Project.HasSection(link.Slug, link.Fragment):
+		return fmt.Sprintf("names a section that %s.md does not have", link.Slug)
 	}
 	return ""
 }

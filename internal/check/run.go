@@ -94,8 +94,8 @@ func strays(p *project.Project) []Finding {
 				}
 				continue
 			}
-			if _, known := p.Locale(tag); known {
-				continue
+			if _, known := p.Locale(tag); known || slug == project.Site {
+				continue // the page's own words may wait for a locale to come
 			}
 			if _, err := lang.Parse(tag); err != nil {
 				add("locale-file", Error, dir+"/"+name, slug, tag, "the name's tag is wrong: %v; rename the file, nothing reads it", err)

@@ -20,8 +20,7 @@ const wordsPerMinute = 180
 type Localizer struct {
 	locale      lang.Locale
 	source      lang.Locale
-	config      *project.Config
-	has         func(slug string) bool
+	project     *project.Project
 	vars        map[string]string // escaped for inline Markdown
 	words       *Words
 	sourceWords *Words
@@ -36,7 +35,7 @@ type Localizer struct {
 
 // New makes a Localizer. Words are the page's own words in the locale and in the source's language.
 func New(p *project.Project, loc lang.Locale, words, sourceWords *Words) *Localizer {
-	l := &Localizer{locale: loc, source: p.Source, config: &p.Config, has: p.Has, words: words, sourceWords: sourceWords,
+	l := &Localizer{locale: loc, source: p.Source, project: p, words: words, sourceWords: sourceWords,
 		vars: map[string]string{}, letter: lang.Paper(p.Config.Region) == "letter", pseudo: loc.Pseudo()}
 	for k, v := range p.Config.VarsOf(loc.Tag) {
 		l.vars[k] = article.EscapeInline(v)
@@ -56,8 +55,8 @@ func (l *Localizer) Document(w *project.Work, page int) (*Document, []Unlocalize
 	d := &l.doc
 	*d = Document{
 		Slug: w.Slug, Article: w.Article, Locale: l.locale, Source: l.source, Keys: w.Align.Keys, Safety: w.Safety,
-		Words: l.words, SourceWords: l.sourceWords, Texts: d.Texts[:0], BaseURL: l.config.BaseURL, Letter: l.letter,
-		Advertising: l.config.Advertises(l.locale.Tag), Publisher: l.config.Publisher,
+		Words: l.words, SourceWords: l.sourceWords, Texts: d.Texts[:0], BaseURL: l.project.Config.BaseURL, Letter: l.letter,
+		Advertising: l.project.Config.Advertises(l.locale.Tag), Publisher: l.project.Config.Publisher,
 	}
 	l.spans = l.spans[:0]
 	var problems []Unlocalized
@@ -143,50 +142,18 @@ func (r *resolver) fill(key, text string) (string, error) {
 // address turns a link of an article into one that works from its page: other articles by relative
 // address, the rest as it is.
 func (l *Localizer) address(slug, url string) (string, bool) {
-	switch scheme(url) {
-	case "http", "https", "mailto", "tel":
+	link, ok := l.project.Link(slug, url)
+	switch {
+	case !ok:
+		return "", false
+	case link.External:
 		return url, true
-	case "":
-	default:
-		return "", false
+	case link.Slug == slug:
+		return "#" + link.Fragment, true
+	case link.Fragment != "":
+		return "../" + link.Slug + "/index.html#" + link.Fragment, true
 	}
-	if strings.HasPrefix(url, "#") {
-		return url, len(url) > 1
-	}
-	file, fragment, _ := strings.Cut(url, "#")
-	target, ok := strings.CutSuffix(file, ".md")
-	if !ok || !l.has(target) {
-		return "", false
-	}
-	if fragment != "" {
-		fragment = "#" + fragment
-	}
-	if target == slug {
-		return orDefault(fragment, "#"), true
-	}
-	return "../" + target + "/index.html" + fragment, true
-}
-
-func orDefault(s, def string) string {
-	if s == "" {
-		return def
-	}
-	return s
-}
-
-// scheme gives a URL's scheme in lower case, or "" (RFC 3986, 3.1).
-func scheme(url string) string {
-	for i, r := range url {
-		switch {
-		case r == ':':
-			return strings.ToLower(url[:i])
-		case r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z':
-		case i > 0 && (r >= '0' && r <= '9' || r == '+' || r == '-' || r == '.'):
-		default:
-			return ""
-		}
-	}
-	return ""
+	return "../" + link.Slug + "/index.html", true
 }
 
 // disguise writes a pseudo-locale's texts.

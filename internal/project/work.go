@@ -3,6 +3,7 @@ package project
 import (
 	"errors"
 	"io/fs"
+	"strings"
 
 	"caveat/internal/article"
 	"caveat/internal/catalog"
@@ -172,8 +173,11 @@ func (l *Loader) read(w *Work, name string) (data []byte, ok bool) {
 	}
 	if errors.Is(err, fs.ErrNotExist) {
 		if w.Slug == Site && l.p.Defaults != nil {
-			if data, err := fs.ReadFile(l.p.Defaults, name[len("locales/"):]); err == nil {
-				return data, true
+			// zh and pt are, by CLDR's likely subtags, zh-Hans and pt-BR.
+			for _, as := range []string{name, strings.Replace(name, ".zh.", ".zh-Hans.", 1), strings.Replace(name, ".pt.", ".pt-BR.", 1)} {
+				if data, err := fs.ReadFile(l.p.Defaults, as[len("locales/"):]); err == nil {
+					return data, true
+				}
 			}
 		}
 		return nil, false

@@ -1,0 +1,90 @@
+package check
+
+// automaton finds many strings in one reading (A. V. Aho and M. J. Corasick, "Efficient string
+// matching", 1975), as a table of states over the bytes that its strings are made of.
+type automaton struct {
+	class   [256]uint8 // column of a byte; 0 for bytes that no string has
+	columns int
+	next    []uint16 // state × column → state; reading a byte outside resets to state 0
+	first   []uint32 // state → where its list begins in lists; 0 for none
+	lists   []uint16 // string numbers, each list ended by endOfList
+}
+
+const endOfList = 1<<16 - 1
+
+// newAutomaton compiles strings. It takes at most 65,534 strings and as many states: what is
+// over is left out, and ok is false.
+func newAutomaton(words []string) (a *automaton, ok bool) {
+	a = &automaton{columns: 1}
+	for _, w := range words {
+		for i := 0; i < len(w); i++ {
+			if a.class[w[i]] == 0 {
+				a.class[w[i]] = uint8(a.columns)
+				a.columns++
+			}
+		}
+	}
+	ok = true
+	a.next = make([]uint16, a.columns)
+	own := [][]uint16{nil} // strings that end in a state
+	for n, w := range words {
+		if n >= endOfList {
+			return a.link(own), false
+		}
+		s := 0
+		for i := 0; i < len(w); i++ {
+			cell := s*a.columns + int(a.class[w[i]])
+			if a.next[cell] == 0 {
+				if len(own) >= endOfList {
+					ok = false
+					break
+				}
+				a.next[cell] = uint16(len(own))
+				own = append(own, nil)
+				a.next = append(a.next, make([]uint16, a.columns)...)
+			}
+			s = int(a.next[cell])
+		}
+		if ok && s != 0 {
+			own[s] = append(own[s], uint16(n))
+		}
+	}
+	return a.link(own), ok
+}
+
+// link turns the tree into the full table, level by level: a state's missing steps are those of
+// the state of its longest suffix.
+func (a *automaton) link(own [][]uint16) *automaton {
+	fail := make([]uint16, len(own))
+	a.first = make([]uint32, len(own))
+	a.lists = []uint16{endOfList} // list 0 is empty
+	queue := make([]uint16, 0, len(own))
+	for c := 1; c < a.columns; c++ {
+		if s := a.next[c]; s != 0 {
+			queue = append(queue, s)
+		}
+	}
+	for head := 0; head < len(queue); head++ {
+		s := int(queue[head])
+		f := int(fail[s])
+		if inherited := a.first[f]; len(own[s]) > 0 || inherited != 0 {
+			start := uint32(len(a.lists))
+			a.lists = append(a.lists, own[s]...)
+			for i := inherited; a.lists[i] != endOfList; i++ {
+				a.lists = append(a.lists, a.lists[i])
+			}
+			a.lists = append(a.lists, endOfList)
+			a.first[s] = start
+		}
+		for c := 1; c < a.columns; c++ {
+			cell := s*a.columns + c
+			if t := a.next[cell]; t != 0 {
+				fail[t] = a.next[f*a.columns+c]
+				queue = append(queue, t)
+			} else {
+				a.next[cell] = a.next[f*a.columns+c]
+			}
+		}
+	}
+	return a
+}

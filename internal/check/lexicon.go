@@ -1,0 +1,212 @@
+package check
+
+import (
+	"embed"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+
+	"caveat/internal/lang"
+)
+
+// The lexicons: one file per language, read by people as much as by the program. A line is
+//
+//	class [argument]: entry, entry, …
+//
+// An entry is whole words; a * at either end lets the word go on there. What is looked for is the
+// text in small letters, without markup and punctuation (text.fold). lexicon/README.md tells what
+// each class is for.
+//
+//go:embed lexicon
+var lexiconFiles embed.FS
+
+// class says what an entry is evidence of.
+type class uint8
+
+const (
+	cNone     class = iota
+	cNegation       // negates on its own: not, never
+	cConcord        // goes with a negation in its clause without doubling it: nunca after no
+	cWeak           // may stand for a negation or be none: without, avoid, un-
+	cNeutral        // is none of what it holds: "not only", Haitian "pa" as by
+	cForbid         // forbids: must not, forbidden; always counts as a negation too
+	cOrder          // orders or obliges: call, ask, must
+	cMust           // obligation
+	cShould         // advice
+	cMay            // possibility or permission
+	cAbsolute       // promises too much: cures, 100 % safe
+	cVague          // a quantity that nobody can follow: some, a few
+	cUp             // at least, more than
+	cDown           // at most, less than
+	cUnit           // a unit; the argument is its name
+	cNumber         // a number in words; the argument is its value
+	cScale          // multiplies the number before it; the argument is by how much
+	cMonth          // a month's name; the argument is its number
+	cCommon         // a word that nearly every text of the language has
+	cEnglish        // a common English word that the language does not have
+	cConcept        // a thing that every language has words for; the argument is its name
+	cEnd
+)
+
+var classNames = map[string]class{
+	"negation": cNegation, "concord": cConcord, "weak": cWeak, "neutral": cNeutral, "forbid": cForbid,
+	"order": cOrder, "must": cMust, "should": cShould, "may": cMay, "absolute": cAbsolute, "vague": cVague,
+	"up": cUp, "down": cDown, "unit": cUnit, "number": cNumber, "scale": cScale, "month": cMonth,
+	"common": cCommon, "concept": cConcept,
+}
+
+// lexicon is what is known of one language's words. A language without a file has an empty one.
+type lexicon struct {
+	name     string // of its file, "" where there is none
+	auto     *automaton
+	entries  []entry
+	has      [cEnd]bool
+	unspaced bool // words are not parted by spaces
+	elision  bool // a word may end in an apostrophe: l'infection
+	decimal  byte // the usual decimal mark
+}
+
+type entry struct {
+	class class
+	id    uint16  // of a unit or a concept
+	value float64 // of a number, a scale or a month
+}
+
+// lexicons are compiled once, on demand.
+var lexicons sync.Map // locale tag → func() *lexicon
+
+// lexiconOf gives the lexicon of a locale's language and script, never nil.
+func lexiconOf(l lang.Locale) *lexicon {
+	if f, ok := lexicons.Load(l.Tag); ok {
+		return f.(func() *lexicon)()
+	}
+	f, _ := lexicons.LoadOrStore(l.Tag, sync.OnceValue(func() *lexicon { return loadLexicon(l) }))
+	return f.(func() *lexicon)()
+}
+
+func loadLexicon(l lang.Locale) *lexicon {
+	base, _, _ := strings.Cut(l.Tag, "-")
+	if base == "fil" {
+		base = "tl"
+	}
+	for _, name := range []string{base + "-" + l.Script, base} {
+		data, err := lexiconFiles.ReadFile("lexicon/" + name + ".txt")
+		if err != nil {
+			continue
+		}
+		x, script, err := parseLexicon(name, string(data))
+		if err == nil && script == l.Script {
+			x.decimal = l.Numbers().Decimal[0]
+			return x
+		}
+	}
+	x := &lexicon{decimal: '.'}
+	if d := l.Numbers().Decimal; d == "," {
+		x.decimal = ','
+	}
+	return x
+}
+
+// names numbers the units and the concepts, alike in all languages.
+var names = struct {
+	sync.Mutex
+	ids  map[string]uint16
+	list []string
+}{ids: map[string]uint16{}}
+
+func nameID(s string) uint16 {
+	names.Lock()
+	defer names.Unlock()
+	id, ok := names.ids[s]
+	if !ok {
+		id = uint16(len(names.list))
+		names.ids[s] = id
+		names.list = append(names.list, s)
+	}
+	return id
+}
+
+// parseLexicon reads a lexicon file. The error names the line.
+func parseLexicon(name, data string) (x *lexicon, script string, err error) {
+	x = &lexicon{name: name}
+	var words []string
+	own := map[string]bool{}
+	add := func(e entry, w string) {
+		words = append(words, w)
+		x.entries = append(x.entries, e)
+		x.has[e.class] = true
+	}
+	for n, line := range strings.Split(data, "\n") {
+		line, _, _ = strings.Cut(line, "#")
+		head, list, ok := strings.Cut(strings.TrimSpace(line), ":")
+		if !ok {
+			if strings.TrimSpace(line) != "" {
+				return nil, "", fmt.Errorf("lexicon/%s.txt:%d: no colon", name, n+1)
+			}
+			continue
+		}
+		what, arg, _ := strings.Cut(strings.TrimSpace(head), " ")
+		switch what {
+		case "script":
+			script = strings.TrimSpace(list)
+			continue
+		case "unspaced":
+			x.unspaced = strings.TrimSpace(list) == "yes"
+			continue
+		case "elision":
+			x.elision = strings.TrimSpace(list) == "yes"
+			continue
+		}
+		e := entry{class: classNames[what]}
+		switch e.class {
+		case cNone:
+			return nil, "", fmt.Errorf("lexicon/%s.txt:%d: no class %q", name, n+1, what)
+		case cUnit, cConcept:
+			e.id = nameID(strings.TrimSpace(arg))
+		case cNumber, cScale, cMonth:
+			if e.value, err = strconv.ParseFloat(strings.TrimSpace(arg), 64); err != nil {
+				return nil, "", fmt.Errorf("lexicon/%s.txt:%d: %q is no number", name, n+1, arg)
+			}
+		}
+		for _, w := range strings.Split(list, ",") {
+			if w = strings.TrimSpace(w); w != "" {
+				own[w] = own[w] || e.class == cCommon
+				add(e, x.pattern(w))
+			}
+		}
+	}
+	if name != "en" {
+		for _, w := range englishWords() {
+			if !own[w] {
+				add(entry{class: cEnglish}, " "+w+" ")
+			}
+		}
+	}
+	var whole bool
+	if x.auto, whole = newAutomaton(words); !whole {
+		return nil, "", fmt.Errorf("lexicon/%s.txt: too long", name)
+	}
+	return x, script, nil
+}
+
+// pattern turns an entry into the string that is looked for in folded text.
+func (x *lexicon) pattern(w string) string {
+	open := x.unspaced && w[0] >= 0x80
+	left, right := strings.HasPrefix(w, "*") || open, strings.HasSuffix(w, "*") || open
+	var t text
+	t.fold(x, strings.Trim(w, "*"))
+	s := strings.Trim(string(t.folded), " ")
+	if !left {
+		s = " " + s
+	}
+	if !right {
+		s += " "
+	}
+	return s
+}
+
+// englishWords are English words that give away text left in English.
+func englishWords() []string {
+	return strings.Fields("the and of to is are was were be been you your with that this these those for from have has had not will would should must when which who what how they them their there it its by or if as on at an we our can may")
+}
