@@ -4,6 +4,9 @@ import (
 	"errors"
 	"math"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/bidi"
 
 	"caveat/internal/pdf/shape"
 	"caveat/internal/pdf/write"
@@ -121,7 +124,7 @@ func (b *builder) drawLine(s *setText, line shape.Line, x, y float64, e *write.E
 			}
 		}
 		left := x + piece.X*s.size
-		b.drawPiece(s, piece, left, y)
+		b.drawPiece(s, line.Pieces, i, left, y)
 		if s.text.Spans[span].URL != "" {
 			at, ok := linked[span]
 			if !ok {
@@ -181,7 +184,9 @@ func plain(text string) string {
 	}, text)
 }
 
-func (b *builder) drawPiece(s *setText, piece *shape.Piece, x, y float64) {
+// drawPiece draws one of a line's pieces.
+func (b *builder) drawPiece(s *setText, pieces []shape.Piece, index int, x, y float64) {
+	piece := &pieces[index]
 	run := piece.Run
 	handle := b.out.Font(run.Font)
 	set := handle.Subset
@@ -200,7 +205,13 @@ func (b *builder) drawPiece(s *setText, piece *shape.Piece, x, y float64) {
 			}
 			continue
 		}
+		if s.text.RTL && (run.RTL() || i == 0) && s.parted(pieces, index, c) {
+			b.codes = append(b.codes, write.Code{CID: set.Blank(rightToLeftMark)})
+		}
 		b.codes = appendCluster(b.codes, set, c, text, run.RTL(), perUnit)
+	}
+	if s.text.RTL && s.opensRight(pieces, index) {
+		b.codes = append(b.codes, write.Code{CID: set.Blank(leftToRightMark)})
 	}
 	lean := 0.0
 	if s.emphasis[run.Span] {
@@ -210,6 +221,60 @@ func (b *builder) drawPiece(s *setText, piece *shape.Piece, x, y float64) {
 		Font: handle, Size: s.size, Slant: lean, X: x, Y: y,
 		Codes: b.codes, Reversed: run.RTL(),
 	})
+}
+
+// rightToLeftMark stands left of a number, sign or Latin word in right-to-left text if a space or
+// another sign follows. Poppler takes all from there to the next Arabic letter for left-to-right
+// text, and would put the space on the wrong side.
+const rightToLeftMark = "\u200F"
+
+// leftToRightMark stands right of left-to-right text within right-to-left text if it ends with a
+// sign, as in "38 °C (100.4 °F)", which Poppler would else put before the text.
+const leftToRightMark = "\u200E"
+
+// opensRight reports whether a piece is the rightmost of left-to-right text that ends with a sign.
+func (s *setText) opensRight(pieces []shape.Piece, index int) bool {
+	if pieces[index].Run.RTL() || index+1 < len(pieces) && !pieces[index+1].Run.RTL() {
+		return false
+	}
+	clusters := pieces[index].Clusters
+	for i := len(clusters) - 1; i >= 0; i-- {
+		if len(clusters[i].Glyphs) > 0 {
+			c := bidiClass(s.shaped.Text[clusters[i].Start])
+			return c != bidi.L && c != bidi.EN && c != bidi.WS
+		}
+	}
+	return false
+}
+
+// parted reports whether a mark has to stand left of a cluster, which is the leftmost of its piece
+// if that runs from left to right.
+func (s *setText) parted(pieces []shape.Piece, index int, c *shape.Cluster) bool {
+	end := c.End
+	if !pieces[index].Run.RTL() {
+		if index > 0 && !pieces[index-1].Run.RTL() {
+			return false // goes on from the piece left of it
+		}
+		last := index
+		for last+1 < len(pieces) && !pieces[last+1].Run.RTL() {
+			last++
+		}
+		end = pieces[last].Clusters[len(pieces[last].Clusters)-1].End
+	}
+	for end < len(s.shaped.Text) && unicode.Is(unicode.Cf, s.shaped.Text[end]) {
+		end++
+	}
+	if end == len(s.shaped.Text) {
+		return false
+	}
+	own, next := bidiClass(s.shaped.Text[c.Start]), bidiClass(s.shaped.Text[end])
+	strong := own == bidi.R || own == bidi.AL || own == bidi.NSM || own == bidi.WS
+	return !strong && next != bidi.R && next != bidi.AL && next != bidi.NSM && next != bidi.L && next != bidi.EN
+}
+
+func bidiClass(r rune) bidi.Class {
+	p, _ := bidi.LookupRune(r)
+	return p.Class()
 }
 
 // undrawnText is what a reader gets for a cluster without a drawing: joiners, which change what a

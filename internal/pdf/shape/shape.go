@@ -127,6 +127,7 @@ func (s *Shaper) itemize(p Paragraph, levels []uint8) ([]item, error) {
 	var items []item
 	locale := scriptOf(p.Lang)
 	script, span := leading(p.Text, locale), 0
+	var outer []language.Script // around isolates
 	var face *font.Font
 	var family *font.Family
 	for i, r := range p.Text {
@@ -134,8 +135,13 @@ func (s *Shaper) itemize(p Paragraph, levels []uint8) ([]item, error) {
 			span++
 		}
 		bold := span < len(p.Spans) && p.Spans[span].Bold
-		if sc := language.LookupScript(r); sc != language.Common && sc != language.Inherited && sc != language.Unknown {
+		if sc := language.LookupScript(r); known(sc) {
 			script = sc
+		} else if initiates(r) { // what is isolated takes its script from within
+			outer = append(outer, script)
+			script = leading(p.Text[i+1:min(i+1+isolateReach, len(p.Text))], script)
+		} else if r == popIsolate && len(outer) > 0 {
+			script, outer = outer[len(outer)-1], outer[:len(outer)-1]
 		}
 		// A character that is not drawn and a mark stay with the font of their base.
 		if family == nil || !ignorable(r) && !(unicode.Is(unicode.M, r) && has(family.Font(bold), r)) {
@@ -158,15 +164,30 @@ func (s *Shaper) itemize(p Paragraph, levels []uint8) ([]item, error) {
 	return items, nil
 }
 
-// leading returns the script of the first character that has one.
+// leading returns the script of the first character that has one, before the end of an isolate.
 func leading(text []rune, otherwise language.Script) language.Script {
 	for _, r := range text {
-		if sc := language.LookupScript(r); sc != language.Common && sc != language.Inherited && sc != language.Unknown {
+		if sc := language.LookupScript(r); known(sc) {
 			return sc
+		}
+		if r == popIsolate {
+			break
 		}
 	}
 	return otherwise
 }
+
+func known(sc language.Script) bool {
+	return sc != language.Common && sc != language.Inherited && sc != language.Unknown
+}
+
+// Isolates (UAX #9, 2.4).
+const popIsolate = '\u2069'
+
+// isolateReach is how far into an isolate its script is looked for.
+const isolateReach = 40
+
+func initiates(r rune) bool { return r >= '\u2066' && r <= '\u2068' }
 
 // scriptOf returns the script that decides which fonts a locale prefers.
 func scriptOf(lang string) language.Script {
