@@ -17,16 +17,69 @@ func Normalize(s string) string {
 	if n := len(s); n > 0 && (isBlank(s[0]) || isBlank(s[n-1])) {
 		s = strings.Trim(s, " \t\n")
 	}
-	for i := 0; i < len(s); i++ {
-		// U+0300 is the first character that composes: its lead byte is 0xCC.
-		if s[i] >= 0xCC {
-			if !norm.NFC.IsNormalString(s[i:]) {
-				return norm.NFC.String(s)
-			}
-			return s
-		}
+	if i := inert(s); i < len(s) && !norm.NFC.IsNormalString(s[i:]) {
+		return norm.NFC.String(s)
 	}
 	return s
+}
+
+// inert returns the length of a beginning of s in which no character can change under NFC,
+// whatever stands after it. A mark that orders but does not compose is so when it stands alone: of
+// the scripts here, the Thai vowels and tones below and above, and the viramas.
+func inert(s string) int {
+	base, marked := 0, false // where the last character that is no mark begins, and whether it has one
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < 0xCC { // below U+0300 nothing composes with what stands before it
+			base, marked = i, false
+			if i++; c >= utf8.RuneSelf {
+				i++
+			}
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case inertRune(r):
+			base, marked = i, false
+		case !marked && loneMark(r):
+			marked = true
+		default:
+			return base
+		}
+		i += n
+	}
+	return len(s)
+}
+
+func inertRune(r rune) bool {
+	switch {
+	case r >= 0x3400 && r <= 0x9FFF, r >= 0xAC00 && r <= 0xD7A3: // Han, Hangul
+		return true
+	case r >= 0x0400 && r <= 0x0482, r >= 0x048A && r <= 0x052F: // Cyrillic
+		return true
+	case r >= 0x0620 && r <= 0x064A, r >= 0x0660 && r <= 0x066F: // Arabic
+		return true
+	case r >= 0x0E01 && r <= 0x0E37, r >= 0x0E3F && r <= 0x0E47, r >= 0x0E4F && r <= 0x0E5B: // Thai
+		return true
+	case r >= 0x0A81 && r <= 0x0ABB, r >= 0x0ABD && r <= 0x0ACC, r >= 0x0AE6 && r <= 0x0AEF: // Gujarati
+		return true
+	case r >= 0x0900 && r <= 0x093B, r >= 0x093D && r <= 0x094C, r >= 0x0966 && r <= 0x096F: // Devanagari
+		return true
+	case r >= 0x05D0 && r <= 0x05EA, r >= 0x0388 && r <= 0x03FF, r >= 0x10D0 && r <= 0x10FF, r >= 0x0531 && r <= 0x058A: // Hebrew, Greek, Georgian, Armenian
+		return true
+	case r >= 0x1EA0 && r <= 0x1EF9: // Vietnamese
+		return true
+	case r >= 0x2010 && r <= 0x205E, r >= 0x20A0 && r <= 0x20C0: // punctuation, currency
+		return true
+	case r >= 0x3001 && r <= 0x3029, r >= 0x3041 && r <= 0x3096, r >= 0x30A1 && r <= 0x30FF, r >= 0xFF00 && r <= 0xFFEF: // kana, full width
+		return true
+	}
+	return false
+}
+
+// loneMark says whether r is a mark with a combining class that never composes.
+func loneMark(r rune) bool {
+	return r == 0x094D || r == 0x0ACD || r >= 0x0E38 && r <= 0x0E3A || r >= 0x0E48 && r <= 0x0E4B
 }
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' }
