@@ -3,6 +3,7 @@ package catalog
 import (
 	"fmt"
 	"strings"
+	"unsafe"
 
 	"caveat/internal/article"
 	"caveat/internal/lang"
@@ -151,15 +152,9 @@ type Reader struct {
 }
 
 // Read reads a locale file. It always returns one; what is wrong with it stands in Problems.
-// Data must not be changed afterwards.
+// It shares data's memory: data must not be changed afterwards.
 func (r *Reader) Read(path string, data []byte) *File {
-	f := &File{Path: path, Exists: true}
-	if pos, problem := tomlfile.CheckEncoding(data); problem != "" {
-		f.Broken = true
-		f.Problems = append(f.Problems, Problem{Check: "locale-file", Pos: pos, Text: problem, Mend: "nothing in the file was read", Fatal: true})
-		return f
-	}
-	f.Src = string(data)
+	f := &File{Path: path, Exists: true, Src: unsafe.String(unsafe.SliceData(data), len(data))}
 	f.Messages = make([]Message, 0, 64)
 	f.index = make(map[string]int, 64)
 	b := builder{f: f, r: r, last: -1}
@@ -181,6 +176,11 @@ func (r *Reader) Read(path string, data []byte) *File {
 	b.closeTable()
 	if err := s.Err(); err != nil {
 		f.Broken = true
+		// TOML's own grammar refuses what is not UTF-8; only the reason is looked for here.
+		if pos, problem := tomlfile.CheckEncoding(data); problem != "" {
+			return &File{Path: path, Exists: true, Broken: true, Problems: []Problem{{Check: "locale-file", Pos: pos, Text: problem,
+				Mend: "nothing in the file was read", Fatal: true}}}
+		}
 		f.Problems = append(f.Problems, syntaxProblems(f.Src, err)...)
 	}
 	b.prefixes()

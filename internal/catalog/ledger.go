@@ -3,6 +3,7 @@ package catalog
 import (
 	"fmt"
 	"strings"
+	"unsafe"
 
 	"caveat/internal/tomlfile"
 )
@@ -84,10 +85,7 @@ func (r *Reader) Ledger(path string, data []byte) *Ledger {
 
 // lines reads a file of `"key" = { … }` lines.
 func (r *Reader) lines(path string, data []byte, line func(*tomlfile.Scanner)) (src string, problems []Problem) {
-	if pos, problem := tomlfile.CheckEncoding(data); problem != "" {
-		return "", []Problem{{Check: "locale-file", Pos: pos, Text: problem, Mend: "restore the ledger from git", Fatal: true}}
-	}
-	src = string(data)
+	src = unsafe.String(unsafe.SliceData(data), len(data))
 	s := &r.scan
 	s.Reset(src)
 	for s.Next() {
@@ -102,6 +100,9 @@ func (r *Reader) lines(path string, data []byte, line func(*tomlfile.Scanner)) (
 	if err := s.Err(); err != nil {
 		p := Problem{Check: "locale-file", Pos: tomlfile.Pos{Line: 1, Col: 1}, Text: "the ledger is not TOML: " + err.Error(),
 			Mend: "restore it from git; what stands below this place counts as unproven", Fatal: true}
+		if pos, problem := tomlfile.CheckEncoding(data); problem != "" {
+			return "", []Problem{{Check: "locale-file", Pos: pos, Text: problem, Mend: "restore the ledger from git", Fatal: true}}
+		}
 		if te, ok := err.(*tomlfile.Error); ok {
 			p.Pos, p.Text = te.Pos, "the ledger is not TOML: "+te.Text
 			if strings.Contains(src, "\n<<<<<<< ") {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/pelletier/go-toml/v2/unstable"
 )
@@ -86,7 +87,8 @@ func (s *Scanner) Reset(src string) {
 		s.base = len(BOM)
 	}
 	s.p.KeepComments = true
-	s.p.Reset([]byte(src[s.base:]))
+	// The parser reads its data and never writes to it, so it may share the string's memory.
+	s.p.Reset(unsafe.Slice(unsafe.StringData(src), len(src))[s.base:])
 }
 
 // Err returns the *Error that ended the scan, or nil at the end of the file.
