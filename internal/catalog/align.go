@@ -1,9 +1,8 @@
 package catalog
 
 import (
-	"sort"
+	"slices"
 	"strings"
-	"unicode"
 
 	"caveat/internal/article"
 )
@@ -36,29 +35,15 @@ type Alignment struct {
 // InSync says whether the source catalog is what sync would make it.
 func (a *Alignment) InSync() bool { return len(a.Matches) == 0 && len(a.Gone) == 0 }
 
-// Align finds today's units in the source catalog: same text first, then between neighbours and by
-// likeness. It never gives a key to two units.
+// Align finds today's units in the source catalog: same text first, then by place and likeness. It
+// never gives a key to two units. Where it errs, a unit has the key of another text, and every
+// translation under that key is stale, because its ledger names the other text: Align can delay a
+// page, and never make an old translation look current.
 func Align(units []article.Unit, source *File) Alignment {
-	n := len(units)
-	keys := make([]string, n)
-	if source != nil && len(source.Messages) >= n {
-		same := true
-		for i := range units {
-			m := &source.Messages[i]
-			if m.Text != units[i].Text || m.Obsolete || len(m.Plural) > 0 {
-				same = false
-				break
-			}
-			keys[i] = m.Key
-		}
-		for i := n; same && i < len(source.Messages); i++ {
-			same = source.Messages[i].Obsolete
-		}
-		if same {
-			return Alignment{Keys: keys}
-		}
+	if keys := aligned(units, source); keys != nil {
+		return Alignment{Keys: keys}
 	}
-	a := aligner{units: units, of: make([]int, n), how: make([]How, n)}
+	a := aligner{units: units, of: make([]int, len(units)), how: make([]How, len(units))}
 	if source != nil {
 		a.old = source.Messages
 	}
@@ -67,8 +52,30 @@ func Align(units []article.Unit, source *File) Alignment {
 		a.of[i] = -1
 	}
 	a.exact()
+	a.structure()
 	a.similar()
 	return a.result()
+}
+
+// aligned gives the keys of units that are the source catalog line by line, else nil.
+func aligned(units []article.Unit, source *File) []string {
+	if source == nil || len(source.Messages) < len(units) {
+		return nil
+	}
+	keys := make([]string, len(units))
+	for i := range units {
+		m := &source.Messages[i]
+		if m.Text != units[i].Text || m.Obsolete || len(m.Plural) > 0 {
+			return nil
+		}
+		keys[i] = m.Key
+	}
+	for _, m := range source.Messages[len(units):] {
+		if !m.Obsolete {
+			return nil
+		}
+	}
+	return keys
 }
 
 type aligner struct {
@@ -83,154 +90,305 @@ func (a *aligner) set(unit, old int, how How) {
 	a.of[unit], a.how[unit], a.taken[old] = old, how, true
 }
 
-// exact pairs units and messages with the same text. Where a text stands more than once, units in
-// the section that the key names come first, then the order decides.
+// free says whether a message may still be an edited unit's.
+func (a *aligner) free(o int) bool {
+	return o >= 0 && o < len(a.old) && !a.taken[o] && !a.old[o].Obsolete && len(a.old[o].Plural) == 0
+}
+
+// place is a text in a section.
+type place struct{ section, text string }
+
+// exact pairs units and messages with the same text. A text that stands more than once goes to
+// the unit with the same neighbours, then to the one in the section that the key names, then in order.
 func (a *aligner) exact() {
-	byText := make(map[string][]int, len(a.old))
-	for i := range a.old {
-		byText[a.old[i].Text] = append(byText[a.old[i].Text], i)
+	same := func(i, o int) bool {
+		return i < len(a.units) && a.of[i] < 0 && o >= 0 && o < len(a.old) && !a.taken[o] && !a.old[o].Obsolete && a.old[o].Text == a.units[i].Text
 	}
-	for _, pass := range []func(u article.Unit, m *Message) bool{
-		func(u article.Unit, m *Message) bool { return !m.Obsolete && sameSection(u, m.Key) },
-		func(u article.Unit, m *Message) bool { return !m.Obsolete },
-		func(u article.Unit, m *Message) bool { return sameSection(u, m.Key) },
-		func(u article.Unit, m *Message) bool { return true },
-	} {
-		for i, u := range a.units {
-			if a.of[i] >= 0 {
-				continue
-			}
-			for _, o := range byText[u.Text] {
-				if !a.taken[o] && pass(u, &a.old[o]) {
-					how := Same
-					if a.old[o].Obsolete {
-						how = Returned
-					}
-					a.set(i, o, how)
-					break
-				}
-			}
+	for i := 0; same(i, i); i++ {
+		a.set(i, i, Same)
+	}
+	once := make(map[string]int, len(a.old)) // the only message with a text, -1 for several
+	for o := range a.old {
+		if a.taken[o] || a.old[o].Obsolete {
+			continue
+		}
+		if _, ok := once[a.old[o].Text]; ok {
+			once[a.old[o].Text] = -1
+		} else {
+			once[a.old[o].Text] = o
+		}
+	}
+	count := make(map[string]int, len(a.units))
+	for i := range a.units {
+		if a.of[i] < 0 {
+			count[a.units[i].Text]++
+		}
+	}
+	for i := range a.units {
+		if o, ok := once[a.units[i].Text]; ok && o >= 0 && a.of[i] < 0 && count[a.units[i].Text] == 1 {
+			a.set(i, o, Same)
+		}
+	}
+	for i := 1; i < len(a.units); i++ {
+		if p := a.of[i-1]; p >= 0 && same(i, p+1) {
+			a.set(i, p+1, Same)
+		}
+	}
+	for i := len(a.units) - 2; i >= 0; i-- {
+		if n := a.of[i+1]; n >= 0 && same(i, n-1) {
+			a.set(i, n-1, Same)
+		}
+	}
+	for _, obsolete := range []bool{false, true} {
+		a.queues(obsolete, func(key string) string { return sectionOf(key) }, sectionOfUnit)
+		a.queues(obsolete, func(string) string { return "" }, func(article.Unit) string { return "" })
+	}
+}
+
+// queues hands out the messages of each text in order, to units of the same section where the two
+// functions tell sections apart.
+func (a *aligner) queues(obsolete bool, ofKey func(string) string, ofUnit func(article.Unit) string) {
+	queue := map[place][]int{}
+	for o := range a.old {
+		if m := &a.old[o]; !a.taken[o] && m.Obsolete == obsolete {
+			p := place{ofKey(m.Key), m.Text}
+			queue[p] = append(queue[p], o)
+		}
+	}
+	how := Same
+	if obsolete {
+		how = Returned
+	}
+	for i := 0; i < len(a.units) && len(queue) > 0; i++ {
+		if a.of[i] >= 0 {
+			continue
+		}
+		p := place{ofUnit(a.units[i]), a.units[i].Text}
+		if q := queue[p]; len(q) > 0 {
+			a.set(i, q[0], how)
+			queue[p] = q[1:]
 		}
 	}
 }
 
-func sameSection(u article.Unit, key string) bool {
-	switch u.Kind {
-	case article.Title:
-		return key == "title"
-	case article.Summary:
-		return key == "summary"
+// sectionOf gives the section that a key was made in.
+func sectionOf(key string) string {
+	if i := strings.IndexByte(key, '.'); i >= 0 {
+		return key[:i]
 	}
-	return len(key) > len(u.Top) && key[len(u.Top)] == '.' && key[:len(u.Top)] == u.Top
+	return key
 }
 
-// pair is a possible match of an edited unit.
-type pair struct {
-	unit, old int
-	score     float64
+func sectionOfUnit(u article.Unit) string {
+	switch {
+	case u.Kind == article.Title:
+		return "title"
+	case u.Kind == article.Summary:
+		return "summary"
+	case u.Top == "":
+		return "text"
+	}
+	return u.Top
 }
 
-// The likeness that makes a match: of the words alone, and with help from the neighbours.
+// structure pairs the texts whose place in an article is one of a kind, however they are reworded.
+func (a *aligner) structure() {
+	var index map[string]int
+	for i, u := range a.units {
+		if a.of[i] >= 0 {
+			continue
+		}
+		key := ""
+		switch {
+		case u.Kind == article.Title:
+			key = "title"
+		case u.Kind == article.Summary:
+			key = "summary"
+		case u.Kind == article.Heading && u.Section == u.Top:
+			key = u.Top + ".heading"
+		default:
+			continue
+		}
+		if index == nil {
+			index = make(map[string]int, len(a.old))
+			for o := range a.old {
+				index[a.old[o].Key] = o
+			}
+		}
+		if o, ok := index[key]; ok && a.free(o) {
+			a.set(i, o, Edited)
+		}
+	}
+}
+
+// The likeness that makes a match: of the text alone, between the right neighbours, and between
+// two neighbours with nothing else between them.
 const (
-	alike     = 0.5
-	alikeNear = 0.3
+	alike     = 0.42
+	alikeNear = 0.25
+	alikeOnly = 0.1
 )
 
-// similar pairs what is left by likeness. Only texts that share a word that is rare among what is
-// left, or that stand between the same neighbours, are compared.
+// window is how many messages around its place a unit is compared with, to either side, and best
+// how many that share rare words with it.
+const (
+	window = 8
+	best   = 8
+	common = 24 // a word that more texts than this have tells nothing
+)
+
+// similar pairs what is left. Only texts that share a word that few of them have, or that stand
+// about where the unit stands, are compared, so the work grows with the number of units.
 func (a *aligner) similar() {
-	var left []int
+	var left, olds []int
 	for i := range a.units {
 		if a.of[i] < 0 {
 			left = append(left, i)
 		}
 	}
-	var olds []int
 	for o := range a.old {
-		if !a.taken[o] && !a.old[o].Obsolete && len(a.old[o].Plural) == 0 {
+		if a.free(o) {
 			olds = append(olds, o)
 		}
 	}
 	if len(left) == 0 || len(olds) == 0 {
 		return
 	}
-	words := make(map[int][]string, len(olds))
-	posting := map[string][]int{}
+	s := similarity{aligner: a, left: left, vocabulary: vocabulary{}, old: make([]*profile, len(a.old)), unit: make([]profile, len(left))}
 	for _, o := range olds {
-		w := wordsOf(a.old[o].Text)
-		words[o] = w
-		for _, x := range uniq(w) {
-			posting[x] = append(posting[x], o)
+		p := s.profile(a.old[o].Text)
+		s.old[o] = &p
+	}
+	s.posting = make([][]int32, len(s.vocabulary))
+	for _, o := range olds {
+		for k, w := range s.old[o].words {
+			if k == 0 || w != s.old[o].words[k-1] {
+				s.posting[w] = append(s.posting[w], int32(o))
+			}
 		}
 	}
-	const common = 24 // a word in more texts than this tells nothing
-	var pairs []pair
-	for _, i := range left {
-		w := wordsOf(a.units[i].Text)
-		shared := map[int]bool{}
-		for _, x := range uniq(w) {
-			if list := posting[x]; len(list) <= common {
-				for _, o := range list {
-					shared[o] = true
+	for n, i := range left {
+		s.unit[n] = s.profile(a.units[i].Text)
+	}
+	s.take(s.pairs(true))
+	s.take(s.pairs(false))
+	s.only()
+}
+
+type similarity struct {
+	*aligner
+	vocabulary
+	left    []int // units without a message when similar began
+	unit    []profile
+	old     []*profile // parallel to the messages; nil where it is no candidate
+	posting [][]int32  // word → messages
+}
+
+// pair is a possible match.
+type pair struct {
+	unit, old int
+	score     float64
+}
+
+// pairs scores the candidates of every unit that is left: by words they share and by place, or by
+// place alone once there are more neighbours to go by.
+func (s *similarity) pairs(words bool) []pair {
+	before, after := s.neighbours()
+	var out []pair
+	weight := make([]float32, len(s.aligner.old))
+	var touched []int32
+	for n, i := range s.left {
+		if s.of[i] >= 0 {
+			continue
+		}
+		touched = touched[:0]
+		if words {
+			for k, w := range s.unit[n].words {
+				if k > 0 && w == s.unit[n].words[k-1] || int(w) >= len(s.posting) || len(s.posting[w]) > common {
+					continue
+				}
+				for _, o := range s.posting[w] {
+					if weight[o] == 0 {
+						touched = append(touched, o)
+					}
+					weight[o] += 1 / float32(len(s.posting[w]))
+				}
+			}
+			slices.SortFunc(touched, func(x, y int32) int {
+				switch {
+				case weight[x] > weight[y]:
+					return -1
+				case weight[x] < weight[y]:
+					return 1
+				}
+				return int(x - y)
+			})
+			for _, o := range touched {
+				weight[o] = 0
+			}
+			touched = touched[:min(len(touched), best)]
+		}
+		lo, hi := before[i], after[i]
+		for d := 1; d <= window; d++ {
+			for _, o := range [2]int{lo + d, hi - d} {
+				if s.free(o) && !slices.Contains(touched, int32(o)) {
+					touched = append(touched, int32(o))
 				}
 			}
 		}
-		lo, hi := a.gap(i)
-		for o := lo + 1; o < hi && o-lo <= 2*common; o++ {
-			if o >= 0 && o < len(a.old) && words[o] != nil {
-				shared[o] = true
+		for _, o := range touched {
+			if !s.free(int(o)) {
+				continue
 			}
-		}
-		for o := range shared {
-			s := likeness(w, words[o])
-			near := o > lo && o < hi
-			if s < alikeNear || s < alike && !near {
+			score := likeness(&s.unit[n], s.old[o])
+			near := int(o) > lo && int(o) < hi || int(o) == lo+1 || int(o) == hi-1
+			if score < alikeNear || score < alike && !near {
 				continue
 			}
 			if near {
-				s += 0.15
+				score += 0.15
 			}
-			if sameSection(a.units[i], a.old[o].Key) {
-				s += 0.1
+			if sectionOf(s.aligner.old[o].Key) == sectionOfUnit(s.units[i]) {
+				score += 0.1
 			}
-			pairs = append(pairs, pair{i, o, s})
+			out = append(out, pair{i, int(o), score})
 		}
 	}
-	a.take(pairs)
-	// A unit alone between two neighbours that stand together in the catalog as well, but for one
-	// message, is that message reworded, if it has anything in common with it.
-	for _, i := range left {
-		if a.of[i] >= 0 {
-			continue
-		}
-		lo, hi := a.gap(i)
-		only, count := -1, 0
-		for o := lo + 1; o < hi; o++ {
-			if words[o] != nil && !a.taken[o] {
-				only, count = o, count+1
-			}
-		}
-		alone := (i == 0 || a.of[i-1] >= 0) && (i == len(a.units)-1 || a.of[i+1] >= 0)
-		if alone && count == 1 && sameSection(a.units[i], a.old[only].Key) &&
-			(isHeadingKey(a.old[only].Key) == (a.units[i].Kind == article.Heading)) &&
-			(a.units[i].Kind == article.Heading || likeness(wordsOf(a.units[i].Text), words[only]) > 0.12) {
-			a.set(i, only, Edited)
-		}
-	}
+	return out
 }
 
-func isHeadingKey(key string) bool { return strings.HasSuffix(key, ".heading") }
+// neighbours gives, for each unit, the messages of the nearest units before and after it that have one.
+func (a *aligner) neighbours() (before, after []int) {
+	before, after = make([]int, len(a.units)), make([]int, len(a.units))
+	last := -1
+	for i := range a.units {
+		if before[i] = last; a.of[i] >= 0 {
+			last = a.of[i]
+		}
+	}
+	last = len(a.old)
+	for last > 0 && a.old[last-1].Obsolete {
+		last--
+	}
+	for i := len(a.units) - 1; i >= 0; i-- {
+		if after[i] = last; a.of[i] >= 0 {
+			last = a.of[i]
+		}
+	}
+	return before, after
+}
 
 func (a *aligner) take(pairs []pair) {
-	sort.Slice(pairs, func(x, y int) bool {
-		p, q := pairs[x], pairs[y]
-		if p.score != q.score {
-			return p.score > q.score
+	slices.SortFunc(pairs, func(p, q pair) int {
+		switch {
+		case p.score > q.score:
+			return -1
+		case p.score < q.score:
+			return 1
+		case p.unit != q.unit:
+			return p.unit - q.unit
 		}
-		if p.unit != q.unit {
-			return p.unit < q.unit
-		}
-		return p.old < q.old
+		return p.old - q.old
 	})
 	for _, p := range pairs {
 		if a.of[p.unit] < 0 && !a.taken[p.old] {
@@ -239,118 +397,41 @@ func (a *aligner) take(pairs []pair) {
 	}
 }
 
-// gap gives the messages of the nearest matched neighbours before and after a unit.
-func (a *aligner) gap(i int) (lo, hi int) {
-	lo, hi = -1, len(a.old)
-	for j := i - 1; j >= 0; j-- {
-		if a.of[j] >= 0 {
-			lo = a.of[j]
-			break
+// only pairs a unit with the one message that stands between the same two neighbours: it is that
+// message reworded, if it is short or has anything in common with it.
+func (s *similarity) only() {
+	before, after := s.neighbours()
+	for n, i := range s.left {
+		o := before[i] + 1
+		flanked := (i == 0 || s.of[i-1] >= 0) && (i == len(s.units)-1 || s.of[i+1] >= 0)
+		if s.of[i] >= 0 || !flanked || after[i] != o+1 || !s.free(o) || sectionOf(s.aligner.old[o].Key) != sectionOfUnit(s.units[i]) {
+			continue
+		}
+		if len(s.unit[n].words) <= short && len(s.old[o].words) <= short || likeness(&s.unit[n], s.old[o]) >= alikeOnly {
+			s.set(i, o, Edited)
 		}
 	}
-	for j := i + 1; j < len(a.units); j++ {
-		if a.of[j] >= 0 {
-			hi = a.of[j]
-			break
-		}
-	}
-	return lo, hi
 }
 
 func (a *aligner) result() Alignment {
 	out := Alignment{Keys: make([]string, len(a.units))}
-	known := make([]string, 0, len(a.old))
+	known := make([]string, len(a.old))
 	for i := range a.old {
-		known = append(known, a.old[i].Key)
+		known[i] = a.old[i].Key
 		if !a.taken[i] && !a.old[i].Obsolete {
 			out.Gone = append(out.Gone, a.old[i].Key)
 		}
 	}
 	maker := newKeyMaker(known)
 	for i, o := range a.of {
-		if o >= 0 {
-			out.Keys[i] = a.old[o].Key
-			if a.how[i] != Same {
-				out.Matches = append(out.Matches, Match{Unit: i, Key: out.Keys[i], How: a.how[i], Old: a.old[o].Text})
-			}
+		if o < 0 {
+			out.Keys[i] = maker.name(a.units[i])
+			out.Matches = append(out.Matches, Match{Unit: i, Key: out.Keys[i], How: New})
 			continue
 		}
-		out.Keys[i] = maker.name(a.units[i])
-		out.Matches = append(out.Matches, Match{Unit: i, Key: out.Keys[i], How: New})
-	}
-	return out
-}
-
-// likeness is the Dice coefficient of two texts' words and of their pairs of neighbouring words,
-// the words counting twice: 1 for equal texts, 0 for nothing in common.
-func likeness(a, b []string) float64 {
-	if len(a) == 0 || len(b) == 0 {
-		return 0
-	}
-	count := make(map[string]int, len(b))
-	for _, w := range b {
-		count[w]++
-	}
-	common := 0
-	for _, w := range a {
-		if count[w] > 0 {
-			count[w]--
-			common++
-		}
-	}
-	words := 2 * float64(common) / float64(len(a)+len(b))
-	if len(a) < 2 || len(b) < 2 {
-		return words
-	}
-	type two [2]string
-	pairs := make(map[two]int, len(b))
-	for i := 1; i < len(b); i++ {
-		pairs[two{b[i-1], b[i]}]++
-	}
-	common = 0
-	for i := 1; i < len(a); i++ {
-		if pairs[two{a[i-1], a[i]}] > 0 {
-			pairs[two{a[i-1], a[i]}]--
-			common++
-		}
-	}
-	return (2*words + 2*float64(common)/float64(len(a)+len(b)-2)) / 3
-}
-
-// wordsOf cuts a text into lower-case words; an ideograph is a word.
-func wordsOf(s string) []string {
-	var out []string
-	start := -1
-	for i, r := range s {
-		word := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Mc, r)
-		if word && unicode.Is(unicode.Han, r) {
-			if start >= 0 {
-				out = append(out, strings.ToLower(s[start:i]))
-				start = -1
-			}
-			out = append(out, string(r))
-			continue
-		}
-		if word && start < 0 {
-			start = i
-		} else if !word && start >= 0 {
-			out = append(out, strings.ToLower(s[start:i]))
-			start = -1
-		}
-	}
-	if start >= 0 {
-		out = append(out, strings.ToLower(s[start:]))
-	}
-	return out
-}
-
-func uniq(w []string) []string {
-	seen := make(map[string]bool, len(w))
-	out := w[:0:0]
-	for _, x := range w {
-		if !seen[x] {
-			seen[x] = true
-			out = append(out, x)
+		out.Keys[i] = a.old[o].Key
+		if a.how[i] != Same {
+			out.Matches = append(out.Matches, Match{Unit: i, Key: out.Keys[i], How: a.how[i], Old: a.old[o].Text})
 		}
 	}
 	return out

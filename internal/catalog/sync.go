@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"sort"
 	"strings"
 
 	"caveat/internal/lang"
@@ -15,9 +16,11 @@ type Options struct {
 	Safety map[string]bool // keys that are, or were, safety text
 }
 
-// Source brings the source catalog up to date with the units. Texts is parallel to a.Keys.
+// SyncSource brings the source catalog up to date with the units, and into their order, so that
+// units with the same text keep their keys apart by place. Texts is parallel to a.Keys.
 func SyncSource(f *File, a *Alignment, texts []string, o Options) string {
 	ed := newEditor(f, "", "")
+	ed.ordered = true
 	today := make([]Today, len(texts))
 	for i, key := range a.Keys {
 		today[i] = Today{key, texts[i]}
@@ -179,6 +182,7 @@ type editor struct {
 	anchor  int // where the next new table goes, -1 before the first
 	tail    strings.Builder
 	removed map[string]bool
+	ordered bool // messages move to where their units are
 }
 
 func newEditor(f *File, source, was string) *editor {
@@ -189,14 +193,15 @@ func newEditor(f *File, source, was string) *editor {
 // no unit has to the end of the file, marked.
 func (ed *editor) place(today []Today, visit func(Today, *Message), o Options) {
 	known := make(map[string]bool, len(today))
+	astray := ed.astray(today)
 	for _, u := range today {
 		known[u.Key] = true
 		m := ed.f.Lookup(u.Key)
 		switch {
 		case m == nil:
 			visit(u, nil)
-		case m.Obsolete && m.ownTable:
-			// Back from the end of the file to its place.
+		case m.ownTable && (m.Obsolete || astray[u.Key]):
+			// Back from the end of the file, or from elsewhere, to its place.
 			visit(u, m)
 			ed.move(m, func(block string) string { return block }, ed.insert)
 		default:
@@ -227,6 +232,46 @@ func (ed *editor) place(today []Today, visit func(Today, *Message), o Options) {
 			ed.edits = append(ed.edits, tomlfile.Edit{Start: m.first, End: m.first, Text: obsoleteLine + ed.eol})
 		}
 	}
+}
+
+// astray tells which messages are not where their units are: as few as will bring the rest into
+// order, by the longest increasing subsequence of their places in the file.
+func (ed *editor) astray(today []Today) map[string]bool {
+	if !ed.ordered {
+		return nil
+	}
+	var keys []string
+	var at []int
+	sorted := true
+	for _, u := range today {
+		if i, ok := ed.f.index[u.Key]; ok && !ed.f.Messages[i].Obsolete {
+			sorted = sorted && (len(at) == 0 || at[len(at)-1] < i)
+			keys, at = append(keys, u.Key), append(at, i)
+		}
+	}
+	if sorted {
+		return nil
+	}
+	tails := []int{} // tails[n] is where in at the best subsequence of length n+1 ends
+	before := make([]int, len(at))
+	for i, v := range at {
+		n := sort.Search(len(tails), func(n int) bool { return at[tails[n]] >= v })
+		if before[i] = -1; n > 0 {
+			before[i] = tails[n-1]
+		}
+		if n == len(tails) {
+			tails = append(tails, i)
+		}
+		tails[n] = i
+	}
+	out := make(map[string]bool, len(keys))
+	for _, k := range keys {
+		out[k] = true
+	}
+	for i := tails[len(tails)-1]; i >= 0; i = before[i] {
+		delete(out, keys[i])
+	}
+	return out
 }
 
 // headerEnd gives the end of the first line of a block that begins with "[".
