@@ -232,7 +232,7 @@ const (
 // window is how many messages around its place a unit is compared with, to either side, and best
 // how many that share rare words with it.
 const (
-	window = 8
+	window = 5
 	best   = 8
 	common = 24 // a word that more texts than this have tells nothing
 )

@@ -56,7 +56,7 @@ func (v vocabulary) profile(text string) profile {
 // of short texts that of their characters if it is higher.
 func likeness(a, b *profile) float64 {
 	score := dice(a.words, b.words)
-	if len(a.pairs) > 0 && len(b.pairs) > 0 {
+	if len(a.pairs) > 0 && len(b.pairs) > 0 && score > 0.15 { // few words in common: fewer pairs
 		score = (2*score + dice(a.pairs, b.pairs)) / 3
 	}
 	if len(a.grams) > 0 && len(b.grams) > 0 {
