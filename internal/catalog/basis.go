@@ -32,14 +32,17 @@ type Evidence struct {
 
 // Judge tells what a translation was made from, and that source text.
 //
-//	target  ledger          comments     made from          basis
-//	blank   any             any          -                  missing
-//	filled  none            any          -                  unproven
-//	same    line            any          the line's source  current if that is today's, else stale
-//	changed line            # was:       its text           current if that is today's, else stale
-//	changed line            # en: only   its text           current if that is today's, else stale
-//	changed line            none         the line's source  current if that is today's, else stale
-//	changed line, unsealed  none         -                  unproven
+//	target  ledger           comments    made from          basis
+//	blank   any              any         -                  missing
+//	filled  none             any         -                  unproven
+//	same    line             any         the line's source  current if that is today's, else stale
+//	changed line, unsealed   any         -                  unproven
+//	changed line             # was:      its text           current if that is today's, else stale
+//	changed line             # en: only  its text           current if that is today's, else stale
+//	changed line             none        the line's source  current if that is today's, else stale
+//
+// A line whose digest fits the target needs no seal: whoever changes its key, source or digest by
+// hand makes it fit no longer.
 func Judge(e Evidence) (basis Basis, made string) {
 	switch {
 	case !e.Filled:
@@ -48,14 +51,14 @@ func Judge(e Evidence) (basis Basis, made string) {
 		return Unproven, ""
 	case e.Unchanged:
 		made = e.Ledger.Source
+	case !e.Sealed:
+		return Unproven, ""
 	case e.Was != "":
 		made = e.Was
 	case e.Source != "":
 		made = e.Source
-	case e.Sealed:
-		made = e.Ledger.Source
 	default:
-		return Unproven, ""
+		made = e.Ledger.Source
 	}
 	if made == e.Today {
 		return Current, made

@@ -34,17 +34,37 @@ type Ledger struct {
 	Entries  []Entry
 	Problems []Problem
 
-	index map[string]int // -1 for a key with two different lines
+	index map[string]int // a key's first line; -1 for a key with several
 }
 
-// Lookup finds a line. A key with two different lines has none: a merge left both, and neither
-// can be trusted.
+// Lookup finds a key's line. A key with several lines has none: a merge left them, and only the
+// text itself can say which is its own, see Match.
 func (l *Ledger) Lookup(key string) *Entry {
 	i, ok := l.index[key]
 	if !ok || i < 0 {
 		return nil
 	}
 	return &l.Entries[i]
+}
+
+// Match finds the line that speaks of a target text, and says whether its digest fits that text.
+// Where a merge left several lines for a key, each whose digest fits is true of the text: one that
+// names today's source is preferred. If none fits, none can be trusted, and there is no line.
+func (l *Ledger) Match(key, target, today string) (line *Entry, fits bool) {
+	i, ok := l.index[key]
+	if !ok {
+		return nil, false
+	}
+	if i >= 0 {
+		return &l.Entries[i], l.Entries[i].matches(target)
+	}
+	for i := range l.Entries {
+		e := &l.Entries[i]
+		if e.Key == key && e.matches(target) && (line == nil || e.Source == today) {
+			line = e
+		}
+	}
+	return line, line != nil
 }
 
 const ledgerHead = `# Kept by caveat sync: what each translation was made from. Do not edit.
@@ -76,8 +96,6 @@ func (r *Reader) Ledger(path string, data []byte) *Ledger {
 			l.index[e.Key] = i
 		case first < 0 || l.Entries[first] != e:
 			l.index[e.Key] = -1
-			l.Problems = append(l.Problems, Problem{Check: "locale-file", Pos: tomlfile.Pos{Line: 1, Col: 1}, Key: e.Key,
-				Text: "the ledger has two lines for " + e.Key, Mend: "a merge left both: look at the text, then caveat accept --key " + e.Key})
 		}
 	}
 	return l
@@ -117,11 +135,9 @@ func (r *Reader) lines(path string, data []byte, line func(*tomlfile.Scanner)) (
 func (l *Ledger) write(b *strings.Builder) {
 	b.WriteString(ledgerHead)
 	for _, e := range l.Entries {
-		fmt.Fprintf(b, "%s = { source = %s, target = %q, seal = %q }\n", quoteKey(e.Key), tomlfile.QuoteLine(e.Source), e.Target, e.Seal)
+		fmt.Fprintf(b, "%s = { source = %s, target = %q, seal = %q }\n", tomlfile.QuoteLine(e.Key), tomlfile.QuoteLine(e.Source), e.Target, e.Seal)
 	}
 }
-
-func quoteKey(key string) string { return tomlfile.QuoteLine(key) }
 
 // Mark is one line of the source's ledger: where a unit stood and whether it was safety text.
 type Mark struct {
@@ -143,9 +159,11 @@ const marksHead = `# Kept by caveat sync: each text's section, and whether it is
 # Safety text that is gone, or no longer marked, is an error until: caveat sync --drop KEY
 `
 
-// Marks reads the source's ledger.
+// Marks reads the source's ledger. Where a merge left two lines for a key, it is safety text if
+// either says so.
 func (r *Reader) Marks(path string, data []byte) *Marks {
 	m := &Marks{Path: path, Exists: true}
+	index := map[string]int{}
 	m.Src, m.Problems = r.lines(path, data, func(s *tomlfile.Scanner) {
 		mark := Mark{Key: s.Key}
 		for _, f := range s.Fields {
@@ -153,9 +171,14 @@ func (r *Reader) Marks(path string, data []byte) *Marks {
 			case "section":
 				mark.Section = f.Value
 			case "safety":
-				mark.Safety = f.Value == "true"
+				mark.Safety = f.Value != "false"
 			}
 		}
+		if i, dup := index[mark.Key]; dup {
+			m.Marks[i].Safety = m.Marks[i].Safety || mark.Safety
+			return
+		}
+		index[mark.Key] = len(m.Marks)
 		m.Marks = append(m.Marks, mark)
 	})
 	return m
@@ -164,6 +187,6 @@ func (r *Reader) Marks(path string, data []byte) *Marks {
 func (m *Marks) write(b *strings.Builder) {
 	b.WriteString(marksHead)
 	for _, k := range m.Marks {
-		fmt.Fprintf(b, "%s = { section = %s, safety = %t }\n", quoteKey(k.Key), tomlfile.QuoteLine(k.Section), k.Safety)
+		fmt.Fprintf(b, "%s = { section = %s, safety = %t }\n", tomlfile.QuoteLine(k.Key), tomlfile.QuoteLine(k.Section), k.Safety)
 	}
 }

@@ -20,7 +20,7 @@ type Target struct {
 	States []State // parallel to today's units
 }
 
-// Compare judges every unit of a target. Dst's States are reused.
+// Compare judges every unit of a target, into States.
 func (t *Target) Compare(today []Today) {
 	if cap(t.States) < len(today) {
 		t.States = make([]State, len(today))
@@ -39,12 +39,9 @@ func (t *Target) judge(u Today) State {
 	if !m.Filled() {
 		return State{Message: m}
 	}
-	e := Evidence{Filled: true, Today: u.Text, Source: m.Source, Was: m.Was, Ledger: t.Ledger.Lookup(u.Key)}
-	if e.Ledger != nil {
-		if e.Unchanged = e.Ledger.matches(m.Canon()); !e.Unchanged {
-			e.Sealed = e.Ledger.Seal == e.Ledger.seal()
-		}
-	}
+	e := Evidence{Filled: true, Today: u.Text, Source: m.Source, Was: m.Was}
+	e.Ledger, e.Unchanged = t.Ledger.Match(u.Key, m.Canon(), u.Text)
+	e.Sealed = e.Unchanged || e.Ledger != nil && e.Ledger.Seal == e.Ledger.seal()
 	basis, made := Judge(e)
 	return State{Basis: basis, Made: made, Message: m}
 }
