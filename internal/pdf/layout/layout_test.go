@@ -1,0 +1,365 @@
+package layout
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"caveat/internal/pdf/font"
+	"caveat/internal/pdf/shape"
+	"caveat/internal/pdf/svg"
+)
+
+func say(s string) Text { return Text{Spans: []Span{{Text: s}}, Unit: "unit"} }
+
+func paragraph(s string) Block { return Block{Kind: Paragraph, Text: say(s)} }
+
+func document(blocks ...Block) *Document {
+	return &Document{
+		Title: "Title (with) \\ and )", About: "About", Lang: "en", Date: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC),
+		Blocks: blocks,
+		Digits: func(n int) string { return fmt.Sprint(n) },
+		Footer: Footer{Title: say("Title"), Lines: []Text{say("https://health.example/")}, QR: "https://health.example/",
+			Page: func(n, of int) string { return fmt.Sprintf("%d of %d", n, of) }},
+	}
+}
+
+func set(t testing.TB, doc *Document) []byte {
+	t.Helper()
+	out, err := Render(doc, Style{A4, 12}, shape.New(font.Embedded()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// run gives a file to an installed program and returns what it prints.
+func run(t testing.TB, data []byte, name string, args ...string) string {
+	t.Helper()
+	if _, err := exec.LookPath(name); err != nil {
+		if os.Getenv("CAVEAT_CI") == "1" {
+			t.Fatalf("%s is not installed", name)
+		}
+		t.Skipf("%s is not installed", name)
+	}
+	path := filepath.Join(t.TempDir(), "x.pdf")
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for i := range args {
+		args[i] = strings.ReplaceAll(args[i], "FILE", path)
+	}
+	out, err := exec.Command(name, args...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", name, err, out)
+	}
+	return string(out)
+}
+
+// sound asserts that qpdf finds no fault and that the file holds as many words as were put in.
+func sound(t *testing.T, data []byte, word string, count int) {
+	t.Helper()
+	if out := run(t, data, "qpdf", "--check", "FILE"); !strings.Contains(out, "No syntax or stream encoding errors") {
+		t.Errorf("qpdf: %s", out)
+	}
+	text := run(t, data, "pdftotext", "-raw", "FILE", "-")
+	if got := strings.Count(strings.Join(strings.Fields(text), " "), word); got != count {
+		t.Errorf("%d times %q, want %d", got, word, count)
+	}
+}
+
+func TestHostileDocuments(t *testing.T) {
+	nested := Block{Kind: Paragraph, Text: say("deepest")}
+	for range 60 {
+		nested = Block{Kind: List, Children: []Block{{Kind: Item, Children: []Block{paragraph("nest"), nested}}}}
+	}
+	boxes := paragraph("deepest")
+	for range 60 {
+		boxes = Block{Kind: Box, Frame: Urgent, Text: say("nest"), Children: []Block{boxes}}
+	}
+	rows := []Block{{Kind: Row, Children: []Block{{Kind: Cell, Text: say("head")}, {Kind: Cell, Text: say("head")}}}}
+	for range 500 {
+		rows = append(rows, Block{Kind: Row, Children: []Block{{Kind: Cell, Text: say("cell")}, {Kind: Cell, Text: say(strings.Repeat("more ", 20))}}})
+	}
+	tall := []Block{{Kind: Row, Children: []Block{{Kind: Cell, Text: say("head")}, {Kind: Cell}}},
+		{Kind: Row, Children: []Block{{Kind: Cell, Text: say(strings.Repeat("tall ", 3000))}, {Kind: Cell, Text: say("short")}}}}
+	wide := Block{Kind: Row}
+	for range 40 {
+		wide.Children = append(wide.Children, Block{Kind: Cell, Text: say("wide")})
+	}
+	for name, c := range map[string]struct {
+		block Block
+		word  string
+		count int
+	}{
+		"a paragraph of 100,000 words": {paragraph(strings.Repeat("word ", 100_000)), "word", 100_000},
+		"a word wider than the page":   {paragraph(strings.Repeat("Q", 5000)), "Q", 5000},
+		"lists 60 deep":                {nested, "nest", 60},
+		"boxes 60 deep":                {boxes, "nest", 60},
+		"a table of 500 rows":          {Block{Kind: Table, Children: rows}, "more", 10_000},
+		"a row taller than a page":     {Block{Kind: Table, Children: tall}, "tall", 3000},
+		"40 columns":                   {Block{Kind: Table, Children: []Block{wide, wide}}, "w", 80},
+		"a box taller than a page":     {Block{Kind: Box, Frame: Urgent, Text: say("W"), Children: []Block{paragraph(strings.Repeat("word ", 3000))}}, "word", 3000},
+		"lone marks":                   {paragraph("\u0301\u0301 mark \u0E31 \u0ACD \u064B"), "mark", 1},
+		"mixed directions":             {paragraph(strings.Repeat("left ابت 12 \u202Eright\u202C ", 50)), "left", 50},
+		"a tower of marks":             {paragraph("tower x" + strings.Repeat("\u0301", 3000)), "tower", 1},
+		"parentheses and backslashes":  {Block{Kind: Heading, Level: 1, Text: say(`) \ ( \) esc`)}, `) \ ( \) esc`, 1},
+		"nothing":                      {Block{}, "nothing", 0},
+		"an empty paragraph":           {paragraph(""), "nothing", 0},
+		"an empty list":                {Block{Kind: List, Children: []Block{{Kind: Item}}}, "•", 1},
+		"an empty table":               {Block{Kind: Table, Children: []Block{{Kind: Row}}}, "nothing", 0},
+		"line ends":                    {paragraph("a\u2028\u2028end\u2028"), "end", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			start := time.Now()
+			data := set(t, document(c.block))
+			if d := time.Since(start); d > 20*time.Second {
+				t.Errorf("took %v", d)
+			}
+			sound(t, data, c.word, c.count)
+		})
+	}
+}
+
+func TestMissingGlyph(t *testing.T) {
+	for _, text := range []string{"fever 🤒", "x\U0003FFFF", "\x01", "\uFFFD"} {
+		doc := document(Block{Kind: List, Children: []Block{{Kind: Item, Children: []Block{{Kind: Paragraph, Text: Text{Spans: []Span{{Text: text}}, Unit: "emergency.fever"}}}}}})
+		_, err := Render(doc, Style{A4, 12}, shape.New(font.Embedded()))
+		var missing *GlyphError
+		if !errors.As(err, &missing) || missing.Unit != "emergency.fever" || missing.Lang != "en" {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	err := &GlyphError{Rune: '🤒', Unit: "emergency.fever", Lang: "ht"}
+	want := "ht: emergency.fever: no font has a glyph for U+1F912 FACE WITH THERMOMETER; replace it, or give a folder with a TrueType font that has it: --font-dir DIR"
+	if err.Error() != want {
+		t.Errorf("%s\nwant %s", err, want)
+	}
+}
+
+func TestSameDocumentSameBytes(t *testing.T) {
+	doc := document(Block{Kind: Heading, Level: 1, Text: say("Héading")}, paragraph("Text ابت 中文 한국 ગુજ ไทย"), Block{Kind: Box, Text: say("Note"), Children: []Block{paragraph("x")}})
+	first := set(t, doc)
+	shaper := shape.New(font.Embedded())
+	for range 3 { // a shaper that has been used before gives the same
+		again, err := Render(doc, Style{A4, 12}, shaper)
+		if err != nil || !bytes.Equal(first, again) {
+			t.Fatalf("not the same bytes: %v", err)
+		}
+	}
+}
+
+// costs builds slabs of height 10 from their costs: f free, a awkward, b bad.
+func costs(s string) []slab {
+	var out []slab
+	for _, c := range s {
+		out = append(out, slab{height: 10, cost: cost(strings.IndexRune("fab", c))})
+	}
+	return out
+}
+
+func TestPageBreaks(t *testing.T) {
+	for name, c := range map[string]struct {
+		slabs string
+		room  float64
+		want  []int
+	}{
+		"all fits":                        {"fff", 30, []int{3}},
+		"fills the page":                  {"ffffff", 30, []int{3, 3}},
+		"an orphan waits":                 {"ffffaff", 50, []int{5, 2}},
+		"a heading stays with its text":   {"fffb", 30, []int{2, 2}},
+		"the box moves whole":             {"ffbbb", 40, []int{1, 4}},
+		"a box taller than a page breaks": {"bbbbbb", 40, []int{4, 2}},
+		"rather awkward than bad":         {"fbabb", 30, []int{2, 3}},
+	} {
+		b := &builder{doc: &Document{}, style: Style{A4, 12}, top: c.room}
+		var got []int
+		for slabs := costs(c.slabs); len(slabs) > 0; {
+			n := b.fit(slabs)
+			got = append(got, n)
+			slabs = slabs[n:]
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+// lines says how many lines of each paragraph stand on which page, by its first word.
+func pagesOf(t *testing.T, data []byte) []string {
+	t.Helper()
+	pages := strings.Split(run(t, data, "pdftotext", "-raw", "FILE", "-"), "\f")
+	return pages[:len(pages)-1]
+}
+
+func TestWidowsAndOrphans(t *testing.T) {
+	long := strings.Repeat("word ", 60) // four lines and a bit
+	// Whatever stands above, no page begins or ends with a single line of a paragraph.
+	for lead := range 12 {
+		blocks := []Block{{Kind: Heading, Level: 1, Text: say("Title")}}
+		for range lead {
+			blocks = append(blocks, paragraph("lead"))
+		}
+		for range 12 {
+			blocks = append(blocks, paragraph("begin "+long+"end"))
+		}
+		for i, page := range pagesOf(t, set(t, document(blocks...))) {
+			body := strings.Split(strings.TrimSpace(page), "\n")
+			body = body[:len(body)-3] // footer
+			if strings.HasPrefix(body[len(body)-1], "begin") {
+				t.Errorf("lead %d, page %d ends with a paragraph's first line", lead, i+1)
+			}
+			if strings.HasSuffix(body[0], "end") {
+				t.Errorf("lead %d, page %d begins with a paragraph's last line", lead, i+1)
+			}
+		}
+	}
+}
+
+func TestHeadingsAndBoxesStayWhole(t *testing.T) {
+	for lead := range 30 {
+		var blocks []Block
+		for range lead {
+			blocks = append(blocks, paragraph("lead"))
+		}
+		blocks = append(blocks, Block{Kind: Heading, Level: 2, Text: say("Heading")},
+			Block{Kind: Box, Frame: Urgent, Text: say("Warning"), Children: []Block{paragraph(strings.Repeat("word ", 100) + "last")}})
+		found := 0
+		for _, page := range pagesOf(t, set(t, document(blocks...))) {
+			has := []bool{strings.Contains(page, "Heading"), strings.Contains(page, "Warning"), strings.Contains(page, "last")}
+			if has[0] != has[1] || has[1] != has[2] {
+				t.Errorf("lead %d: a page has heading %v, label %v, end %v", lead, has[0], has[1], has[2])
+			}
+			if has[0] {
+				found++
+			}
+		}
+		if found != 1 {
+			t.Errorf("lead %d: found on %d pages", lead, found)
+		}
+	}
+}
+
+func TestTableHeadsAreRepeatedAsArtifacts(t *testing.T) {
+	rows := []Block{{Kind: Row, Children: []Block{{Kind: Cell, Text: say("Heading")}}}}
+	for range 120 {
+		rows = append(rows, Block{Kind: Row, Children: []Block{{Kind: Cell, Text: say("cell")}}})
+	}
+	data := set(t, document(Block{Kind: Table, Children: rows}))
+	pages := pagesOf(t, data)
+	if len(pages) < 3 {
+		t.Fatalf("%d pages", len(pages))
+	}
+	for i, p := range pages {
+		if !strings.HasPrefix(p, "Heading") {
+			t.Errorf("page %d begins %q", i+1, p[:10])
+		}
+	}
+	if n := strings.Count(run(t, data, "pdfinfo", "-struct-text", "FILE"), "Heading"); n != 1 {
+		t.Errorf("the structure tree has the heading %d times", n)
+	}
+}
+
+func TestLinksOverLines(t *testing.T) {
+	doc := document(Block{Kind: Paragraph, Text: Text{Spans: []Span{
+		{Text: strings.Repeat("word ", 14)}, {Text: "a link that is long enough to go over two lines of the page", URL: "https://health.example/a(b)"}, {Text: " end"},
+	}}})
+	out := run(t, set(t, doc), "pdfinfo", "-struct-text", "FILE")
+	if n := strings.Count(out, "Object "); n != 2 {
+		t.Errorf("%d link annotations, want one a line:\n%s", n, out)
+	}
+	if n := strings.Count(out, "Link (inline)"); n != 1 {
+		t.Errorf("%d Link elements, want 1", n)
+	}
+}
+
+func TestColumnWidths(t *testing.T) {
+	shaper := shape.New(font.Embedded())
+	b := &builder{doc: &Document{Lang: "en"}, style: Style{A4, 10}, shaper: shaper}
+	row := func(texts ...string) []cell {
+		var out []cell
+		for _, s := range texts {
+			set, err := b.shapeText(say(s), look{size: 10})
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, cell{set: set})
+		}
+		return out
+	}
+	long := strings.Repeat("long text ", 50)
+	w := columnWidths([][]cell{row("short", long)}, 2, 400, 4)
+	if w[0]+w[1] > 400.1 || w[0] > 60 {
+		t.Errorf("short and long: %v", w)
+	}
+	w = columnWidths([][]cell{row("a", "b")}, 2, 400, 4)
+	if w[0]+w[1] > 100 {
+		t.Errorf("a narrow table is %v wide", w)
+	}
+	w = columnWidths([][]cell{row(strings.Repeat("x", 200), strings.Repeat("x", 200))}, 2, 400, 4)
+	if w[0]+w[1] > 400.1 {
+		t.Errorf("two long words: %v", w)
+	}
+}
+
+func TestPictureIsDrawn(t *testing.T) {
+	pic, err := svg.Parse([]byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><circle cx="5" cy="5" r="4" fill="#000000"/></svg>`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := set(t, document(Block{Kind: Figure, Picture: pic, Alt: "a disc"}))
+	if out := run(t, data, "pdfinfo", "-struct", "FILE"); !strings.Contains(out, "Figure") {
+		t.Errorf("no figure:\n%s", out)
+	}
+	// 7.5 pt wide, so at 288 dpi 30 pixels: its middle is black.
+	out := run(t, data, "pdftoppm", "-r", "288", "-gray", "-x", "1188", "-y", "240", "-W", "2", "-H", "2", "FILE")
+	if !strings.HasSuffix(out, "\x00\x00\x00\x00") {
+		t.Errorf("the picture's middle is not black: %q", out)
+	}
+}
+
+// Any tree of blocks with any text ends in a file or in a typed error.
+func FuzzLayout(f *testing.F) {
+	f.Add("Call 911 now", []byte{1, 2, 3, 5, 7, 8, 9, 10}, 12.0, false)
+	f.Add("اتصل 911 (الآن)", []byte{7, 5, 6, 5, 6, 2, 9, 10, 11, 2}, 40.0, true)
+	shaper := shape.New(font.Embedded())
+	f.Fuzz(func(t *testing.T, text string, plan []byte, size float64, rtl bool) {
+		if len(plan) > 40 || len(text) > 200 || !(size >= 1 && size <= 100) {
+			return
+		}
+		var build func(depth int) []Block
+		build = func(depth int) []Block {
+			var out []Block
+			for len(plan) > 0 && len(out) < 4 {
+				c := plan[0]
+				plan = plan[1:]
+				b := Block{Kind: Kind(c % 13), Text: Text{Spans: []Span{{Text: text, Strong: c&16 != 0, Emphasis: c&32 != 0}}, RTL: rtl, Unit: "u"}, Level: int(c % 8), Start: int(c), Ordered: c&64 != 0, Tight: c&128 != 0, Frame: Frame(c % 3)}
+				if b.Kind == Figure {
+					continue
+				}
+				if depth < 5 {
+					b.Children = build(depth + 1)
+				}
+				out = append(out, b)
+			}
+			return out
+		}
+		doc := document(build(0)...)
+		doc.RTL = rtl
+		data, err := Render(doc, Style{Paper{300, 300}, size}, shaper)
+		var missing *GlyphError
+		if err != nil && !errors.As(err, &missing) {
+			t.Fatal(err)
+		}
+		if err == nil && !bytes.HasSuffix(data, []byte("%%EOF\n")) {
+			t.Fatal("no end")
+		}
+	})
+}
