@@ -3,12 +3,14 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"caveat/internal/bundle"
+	"caveat/internal/pdf"
 	"caveat/internal/project"
 )
 
@@ -17,11 +19,13 @@ func (a *app) buildCommand() *cobra.Command {
 		out              string
 		locales, only    []string
 		release, partial bool
-		preview          bool
+		preview, noPDF   bool
+		large            bool
+		fonts            string
 	}
 	c := &cobra.Command{
 		Use:   "build",
-		Short: "Build the website: pages, print pages and a zip for each language",
+		Short: "Build the website: pages, print pages, PDFs and a zip for each language",
 		Long: `Build writes the website into dist/. A page whose safety text is missing, stale, unproven or
 wrong is withheld: a page that says so, in its language, stands in its place. The exit code is then 1.`,
 		Example: "  caveat build\n  caveat build --locale es --locale ht --out /srv/www\n  caveat build --preview    for translators, into preview/",
@@ -39,6 +43,15 @@ wrong is withheld: a page that says so, in its language, stands in its place. Th
 			if err := opts.Only(o.only); err != nil {
 				return err
 			}
+			if o.noPDF {
+				opts.PDF = false
+			}
+			opts.Large = o.large
+			if o.fonts != "" {
+				if opts.Fonts, err = pdf.LoadFonts(os.DirFS(o.fonts)); err != nil {
+					return fmt.Errorf("--font-dir %s: %w", o.fonts, err)
+				}
+			}
 			if o.out == "" {
 				opts.Out = filepath.Join(dir, "dist")
 				if o.preview {
@@ -50,7 +63,7 @@ wrong is withheld: a page that says so, in its language, stands in its place. Th
 				return err
 			}
 			a.summary(p, r, opts)
-			if r.Withheld() > 0 && !o.partial && !o.preview {
+			if (r.Withheld() > 0 || r.WithoutPDF() > 0) && !o.partial && !o.preview {
 				return errFound
 			}
 			return nil
@@ -62,7 +75,10 @@ wrong is withheld: a page that says so, in its language, stands in its place. Th
 	f.BoolVar(&o.release, "release", false, "withhold every page whose safety text is not fully reviewed")
 	f.BoolVar(&o.partial, "partial", false, "exit 0 even if pages are withheld")
 	f.BoolVar(&o.preview, "preview", false, "show every page with its gaps, for translators; never to be published")
-	f.StringArrayVar(&o.only, "only", nil, "only `KIND` of output: pages, print, zip (may be repeated)")
+	f.StringArrayVar(&o.only, "only", nil, "only `KIND` of output: pages, print, pdf, zip (may be repeated)")
+	f.BoolVar(&o.noPDF, "no-pdf", false, "build no PDFs")
+	f.BoolVar(&o.large, "large-print", false, "PDFs in large print (18 pt)")
+	f.StringVar(&o.fonts, "font-dir", "", "more fonts for PDFs: the .ttf files in `DIR`")
 	return c
 }
 
@@ -103,6 +119,17 @@ func (a *app) summary(p *project.Project, r *bundle.Report, o bundle.Options) {
 			continue
 		}
 		fmt.Fprintf(a.out, "withheld: %s in %s: %s\n", pg.Article, pg.Locale, pg.Reason())
+	}
+	missing := 0
+	for i := range r.Pages {
+		if pg := &r.Pages[i]; pg.NoPDF != "" {
+			if missing++; missing <= 10 {
+				fmt.Fprintf(a.out, "no PDF: %s in %s: %s\n", pg.Article, pg.Locale, pg.NoPDF)
+			}
+		}
+	}
+	if missing > 10 {
+		fmt.Fprintf(a.out, "no PDF: %d more pages\n", missing-10)
 	}
 	if n > 40 {
 		fmt.Fprintf(a.out, "withheld: %d more pages; caveat check names every reason\n", n-40)

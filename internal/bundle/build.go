@@ -21,6 +21,7 @@ import (
 	"caveat/internal/html"
 	"caveat/internal/lang"
 	"caveat/internal/localize"
+	"caveat/internal/pdf"
 	"caveat/internal/project"
 )
 
@@ -32,6 +33,9 @@ type Options struct {
 	Preview  bool                  // show everything with loud gaps; never zipped
 	Pages    bool                  // index.html of each article
 	Print    bool                  // print.html of each article
+	PDF      bool                  // <slug>.<tag>.pdf of each article
+	Large    bool                  // PDFs in large print
+	Fonts    *pdf.Fonts            // fonts for PDFs, nil for the embedded ones
 	Zips     bool                  // bundles/<tag>.zip
 	Workers  int                   // 0 for one per processor
 	Progress func(done, total int) // called from one goroutine, or nil
@@ -54,6 +58,7 @@ type Page struct {
 	Locale  string
 	State   PageState
 	Reasons []string // why it is withheld, the most telling first
+	NoPDF   string   // why it has no PDF, "" if it has one or none was asked for
 }
 
 // Report is what a build did.
@@ -62,6 +67,17 @@ type Report struct {
 	Files    int
 	Bytes    int64
 	Findings []check.Finding // those that withheld a page
+}
+
+// WithoutPDF counts the pages that have no PDF though they should.
+func (r *Report) WithoutPDF() int {
+	n := 0
+	for _, p := range r.Pages {
+		if p.NoPDF != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // Withheld counts the pages that are withheld.
@@ -189,7 +205,7 @@ func (b *builder) makeAssets() error {
 		return base, nil
 	}
 	b.site = html.Site{BaseURL: b.p.Config.BaseURL, Publisher: b.p.Config.Publisher.Name, Phone: b.p.Config.Publisher.Phone,
-		HasPrint: b.o.Print, HasZip: b.o.Zips, Preview: b.o.Preview, Letter: lang.Paper(b.p.Config.Region) == "letter", Locales: b.locales, Source: b.p.Source}
+		HasPrint: b.o.Print, HasPDF: b.o.PDF, HasZip: b.o.Zips, Preview: b.o.Preview, Letter: lang.Paper(b.p.Config.Region) == "letter", Locales: b.locales, Source: b.p.Source}
 	var err error
 	if b.site.Stylesheet, err = add("style.css", screen); err != nil {
 		return err
@@ -324,7 +340,7 @@ func (b *builder) take(a *articleResult) error {
 				}
 			}
 		}
-		b.report.Pages = append(b.report.Pages, Page{Article: pg.slug, Locale: pg.tag, State: pg.state, Reasons: pg.reasons})
+		b.report.Pages = append(b.report.Pages, Page{Article: pg.slug, Locale: pg.tag, State: pg.state, Reasons: pg.reasons, NoPDF: pg.noPDF})
 	}
 	return nil
 }
@@ -430,7 +446,7 @@ func (p *Page) Reason() string {
 // Only sets which kinds of output are built; none means all.
 func (o *Options) Only(kinds []string) error {
 	if len(kinds) == 0 {
-		o.Pages, o.Print, o.Zips = true, true, !o.Preview
+		o.Pages, o.Print, o.PDF, o.Zips = true, true, true, !o.Preview
 		return nil
 	}
 	for _, k := range kinds {
@@ -439,10 +455,12 @@ func (o *Options) Only(kinds []string) error {
 			o.Pages = true
 		case "print":
 			o.Print = true
+		case "pdf":
+			o.PDF = true
 		case "zip":
 			o.Zips = true
 		default:
-			return fmt.Errorf("--only %s: write pages, print or zip", k)
+			return fmt.Errorf("--only %s: write pages, print, pdf or zip", k)
 		}
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 	"caveat/internal/check"
 	"caveat/internal/html"
 	"caveat/internal/localize"
+	"caveat/internal/pdf"
 	"caveat/internal/project"
 )
 
@@ -28,6 +29,7 @@ type pageResult struct {
 	tag      string
 	state    PageState
 	reasons  []string
+	noPDF    string
 	revision string
 	sections []sectionState
 	entry    html.Entry
@@ -173,6 +175,14 @@ func (w *worker) page(pg *pageResult, work *project.Work, i, page int, alternate
 	pg.revision = d.Revision
 	pg.entry = html.Entry{Slug: pg.slug, Title: strings.Clone(d.Title()), Summary: strings.Clone(d.Summary()),
 		Lang: d.Texts[article.TitleUnit].Lang, Draft: pg.state == Draft}
+	if b.o.PDF {
+		data, err := pdf.Render(d, pdf.Options{Large: b.o.Large, Fonts: b.o.Fonts})
+		if err != nil {
+			pg.noPDF, d.NoPDF = err.Error(), true
+		} else if err := w.emit(pg, localize.PDFPath(pg.tag, pg.slug), data); err != nil {
+			return err
+		}
+	}
 	if b.o.Pages {
 		if err := w.emit(pg, localize.PagePath(pg.tag, pg.slug), r.Page(w.buf[:0], d, pg.state == Reviewed)); err != nil {
 			return err

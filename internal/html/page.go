@@ -91,14 +91,19 @@ func (w *writer) title() {
 	w.s("\">\n")
 }
 
-// plain writes a unit without markup, for an attribute or the title.
+// plain writes a unit as article.Plain has it, for an attribute or the title.
 func (w *writer) plain(unit int) {
 	t := &w.d.Texts[unit]
 	if t.Missing {
 		w.b = appendAttr(w.b, w.r.word("notice.gap", nil).Text)
 		return
 	}
-	w.b = appendAttr(w.b, article.Plain(t.Spans))
+	for i := range t.Spans {
+		if t.Spans[i].Kind == article.Break {
+			w.s(" ")
+		}
+		w.b = appendAttr(w.b, t.Spans[i].Text)
+	}
 }
 
 // canonical names the page's address and those of its translations that search engines may list.
@@ -261,7 +266,7 @@ func (w *writer) toc() {
 	}
 	if len(w.d.Article.Front.References) > 0 {
 		w.s("<li><a href=\"#_references\">")
-		w.b = append(w.b, inline(w.r.word("page.references", nil))...)
+		w.b = append(w.b, w.r.toSources...)
 		w.s("</a></li>\n")
 	}
 	w.s("</ol>\n</nav>\n")
@@ -308,9 +313,6 @@ func (w *writer) advertisements() {
 	if !w.d.Advertising || !advertises(w.d.Article.Sections) {
 		return
 	}
-	w.s("<aside class=\"_ad\" aria-label=\"")
-	w.b = appendAttr(w.b, w.r.word("notice.advertising", nil).Text)
-	w.s("\">\n")
 	w.b = append(w.b, w.r.advertising...)
 	w.adverts(w.d.Article.Sections)
 	w.s("</aside>\n")
@@ -358,7 +360,7 @@ func (w *writer) downloads() {
 		w.b = append(w.b, w.r.toPrint...)
 		w.s("</a></li>\n")
 	}
-	if site.HasPDF {
+	if site.HasPDF && !w.d.NoPDF {
 		w.s("<li><a href=\"")
 		w.s(w.d.Slug)
 		w.s(".")

@@ -34,6 +34,7 @@ type Document struct {
 	Publisher   project.Publisher
 	Images      []Asset     // parallel to Article.Images
 	Alternates  []Alternate // every language of the article, the source first
+	NoPDF       bool        // this document has no PDF, though others have
 }
 
 // Text is one unit's text, resolved.
