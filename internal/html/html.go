@@ -69,7 +69,7 @@ type Renderer struct {
 	updated, revision, address slot
 	publisher                  []byte
 	toPrint, toPDF, toZip      []byte
-	toScreen, toIndex          []byte
+	toScreen, toSources        []byte
 	beingCorrected, draftBadge []byte
 
 	minutes map[int][]byte // reading times met so far
@@ -113,8 +113,10 @@ func New(words, sourceWords *localize.Words, site Site) *Renderer {
 	r.contents = append(element("h2", "", r.word("nav.contents", nil)), "<ol>\n"...)
 	r.references = element("h2", "", r.word("page.references", nil))
 	r.referenceNote = element("p", "_small", r.word("page.references-note", nil))
-	r.advertising = append(element("p", "_adlabel", r.word("notice.advertising", nil)),
-		element("p", "_small", r.word("notice.advertising-note", nil))...)
+	ad := r.word("notice.advertising", nil)
+	r.advertising = append(appendAttr([]byte("<aside class=\"_ad\" aria-label=\""), ad.Text), "\">\n"...)
+	r.advertising = append(r.advertising, element("p", "_adlabel", ad)...)
+	r.advertising = append(r.advertising, element("p", "_small", r.word("notice.advertising-note", nil))...)
 	for k := article.Warning; k <= article.Tip; k++ {
 		r.callouts[k] = []byte("<div class=\"_callout _" + k.String() + "\">\n")
 		r.callouts[k] = append(r.callouts[k], element("p", "_label", r.word("callout."+k.String(), nil))...)
@@ -129,7 +131,7 @@ func New(words, sourceWords *localize.Words, site Site) *Renderer {
 	r.toPDF = inline(r.word("nav.pdf", nil))
 	r.toZip = inline(r.word("nav.zip", nil))
 	r.toScreen = inline(r.word("nav.screen", nil))
-	r.toIndex = inline(r.word("nav.articles", nil))
+	r.toSources = inline(r.word("page.references", nil))
 	r.beingCorrected = r.badge("listing.withheld")
 	r.draftBadge = r.badge("listing.draft")
 	return r

@@ -28,7 +28,7 @@ func (r *Renderer) pageRule() string {
 		}
 	}
 	content.WriteByte('"')
-	return "@page{size:" + size + ";@bottom-center{content:" + content.String() + "}}"
+	return "@page{size:" + size + ";@bottom-center{font-size:9pt;content:" + content.String() + "}}"
 }
 
 // cssEscape writes a character so that it ends neither a string nor a style element (CSS Syntax
