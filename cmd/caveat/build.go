@@ -20,7 +20,8 @@ func (a *app) buildCommand() *cobra.Command {
 		locales, only    []string
 		release, partial bool
 		preview, noPDF   bool
-		large            bool
+		large, pseudo    bool
+		watch            bool
 		fonts            string
 	}
 	c := &cobra.Command{
@@ -46,7 +47,7 @@ wrong is withheld: a page that says so, in its language, stands in its place. Th
 			if o.noPDF {
 				opts.PDF = false
 			}
-			opts.Large = o.large
+			opts.Large, opts.Pseudo = o.large, o.pseudo
 			if o.fonts != "" {
 				if opts.Fonts, err = pdf.LoadFonts(os.DirFS(o.fonts)); err != nil {
 					return fmt.Errorf("--font-dir %s: %w", o.fonts, err)
@@ -57,6 +58,9 @@ wrong is withheld: a page that says so, in its language, stands in its place. Th
 				if o.preview {
 					opts.Out = filepath.Join(dir, "preview")
 				}
+			}
+			if o.watch {
+				return a.watch(cmd.Context(), dir, opts)
 			}
 			r, err := bundle.Build(cmd.Context(), p, opts)
 			if err != nil {
@@ -77,6 +81,8 @@ wrong is withheld: a page that says so, in its language, stands in its place. Th
 	f.BoolVar(&o.preview, "preview", false, "show every page with its gaps, for translators; never to be published")
 	f.StringArrayVar(&o.only, "only", nil, "only `KIND` of output: pages, print, pdf, zip (may be repeated)")
 	f.BoolVar(&o.noPDF, "no-pdf", false, "build no PDFs")
+	f.BoolVar(&o.pseudo, "pseudo", false, "add the pseudo-locales en-XA and ar-XB, which show text that is in no catalog")
+	f.BoolVar(&o.watch, "watch", false, "go on, and build again whenever a file of the project is saved")
 	f.BoolVar(&o.large, "large-print", false, "PDFs in large print (18 pt)")
 	f.StringVar(&o.fonts, "font-dir", "", "more fonts for PDFs: the .ttf files in `DIR`")
 	return c
@@ -104,9 +110,12 @@ func (a *app) summary(p *project.Project, r *bundle.Report, o bundle.Options) {
 	tw := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(tw, "locale\treviewed\tdraft\twithheld\tlanguage")
 	for _, tag := range order {
-		l, _ := p.Locale(tag)
+		name := "pseudo-locale, never to be published"
+		if l, ok := p.Locale(tag); ok {
+			name = l.EnglishName()
+		}
 		x := rows[tag]
-		fmt.Fprintf(tw, "%s\t%d\t%d\t%d\t%s\n", tag, x.reviewed, x.drafts, x.withheld, l.EnglishName())
+		fmt.Fprintf(tw, "%s\t%d\t%d\t%d\t%s\n", tag, x.reviewed, x.drafts, x.withheld, name)
 	}
 	tw.Flush()
 	n := 0

@@ -31,6 +31,7 @@ type Options struct {
 	Locale   func(string) bool     // target locales to build, nil for all
 	Release  bool                  // withhold every page that is not fully reviewed
 	Preview  bool                  // show everything with loud gaps; never zipped
+	Pseudo   bool                  // add the pseudo-locales: text that is in no catalog shows
 	Pages    bool                  // index.html of each article
 	Print    bool                  // print.html of each article
 	PDF      bool                  // <slug>.<tag>.pdf of each article
@@ -142,6 +143,15 @@ func (b *builder) run(ctx context.Context) (err error) {
 	b.locales = []lang.Locale{b.p.Source}
 	for _, l := range b.p.Targets {
 		if b.wants(l.Tag) {
+			b.locales = append(b.locales, l)
+		}
+	}
+	if b.o.Pseudo {
+		for _, tag := range []string{lang.AccentedTag, lang.MirroredTag} {
+			l, err := lang.Pseudo(tag)
+			if err != nil {
+				return err
+			}
 			b.locales = append(b.locales, l)
 		}
 	}

@@ -66,6 +66,11 @@ func (b *builder) newWorker() (*worker, error) {
 	source := words[b.p.Source.Tag]
 	w.sourceWords = source
 	for _, l := range b.locales {
+		if l.Pseudo() {
+			if words[l.Tag], err = localize.NewWords(l, b.siteWork.Catalog, b.p.Config.Vars, source); err != nil {
+				return nil, err
+			}
+		}
 		w.localizers = append(w.localizers, localize.New(b.p, l, words[l.Tag], source))
 		w.renderers = append(w.renderers, html.New(words[l.Tag], source, b.site))
 	}
@@ -101,11 +106,11 @@ func (w *worker) article(slug string) (*articleResult, error) {
 	for i := range work.Pages {
 		index[work.Pages[i].Locale.Tag] = i
 	}
-	pages := make([]int, len(b.locales)) // index into work.Pages, -1 for the source
+	pages := make([]int, len(b.locales)) // index into work.Pages, -1 for the source and what is made of it
 	for i, l := range b.locales {
 		pages[i] = -1
-		if i > 0 {
-			pages[i] = index[l.Tag]
+		if at, ok := index[l.Tag]; ok {
+			pages[i] = at
 		}
 		if len(reasons[i]) == 0 {
 			_, problems := w.localizers[i].Document(work, pages[i])
@@ -167,7 +172,7 @@ func (w *worker) page(pg *pageResult, work *project.Work, i, page int, alternate
 	d, _ := w.localizers[i].Document(work, page)
 	d.Images, d.Alternates = images, alternates
 	d.Status.Draft = pg.state == Draft
-	d.Status.Preview = b.o.Preview
+	d.Status.Preview, d.Status.Pseudo = b.o.Preview, d.Locale.Pseudo()
 	d.Status.Origin = "source"
 	if page >= 0 {
 		d.Status.Origin = b.p.Config.OriginOf(pg.tag)
