@@ -102,10 +102,10 @@ func New(words, sourceWords *localize.Words, site Site) *Renderer {
 	r.fallback = element("p", "_fallback", r.word("notice.fallback", lang))
 	r.gap = inline(r.word("notice.gap", nil))
 	r.emergency = element("p", "_emergency", r.word("notice.emergency", nil))
+	r.interpreter = element("p", "_interpreter", r.word("notice.interpreter-ask", nil))
 	if site.Phone != "" {
-		r.interpreter = element("p", "_interpreter", r.word("notice.interpreter", map[string]string{"Phone": isolated(r.locale, site.Phone)}))
-	} else {
-		r.interpreter = element("p", "_interpreter", r.word("notice.interpreter-ask", nil))
+		ask := r.slot("notice.interpreter", "Phone")
+		r.interpreter = wrap("<p class=\"_interpreter\">", ask.appendIn(nil, telephone(site.Phone)), "</p>\n")
 	}
 	for _, origin := range []string{"machine", "human", "source"} {
 		r.draft[origin] = r.draftNotice(origin)

@@ -118,9 +118,9 @@ func (r *Renderer) Withheld(dst []byte, x Withheld) []byte {
 	w.switcher(x.Slug, x.Alternates)
 	w.s("</div>\n</header>\n<main id=\"_main\" tabindex=\"-1\">\n<div class=\"_opening\">\n")
 	w.b = append(w.b, element("h1", "", title)...)
-	w.s("<div class=\"_draft\" role=\"note\">\n")
-	w.b = append(w.b, element("p", "", r.word("notice.withheld", nil))...)
-	w.s("</div>\n")
+	w.s("<div class=\"_draft\" role=\"note\">\n<div>\n")
+	w.b = append(w.b, element("p", "_label", r.word("notice.withheld", nil))...)
+	w.s("</div>\n</div>\n")
 	if x.SourceAvailable && !r.isSource() {
 		w.s("<p><a href=\"../../")
 		w.s(r.site.Source.Tag)

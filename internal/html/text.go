@@ -94,11 +94,13 @@ func wrap(open string, inner []byte, close string) []byte {
 	return append(append([]byte(open), inner...), close...)
 }
 
-// isolated keeps a telephone number in one piece and in order inside right-to-left text: U+2066
-// and U+2069 do in plain text what bdi does in HTML (UAX #9, 2.4.2).
-func isolated(l lang.Locale, s string) string {
-	if !l.RTL {
-		return s
+// telephone renders a number that can be called (RFC 3966), in one piece and from left to right.
+func telephone(number string) []byte {
+	b := []byte("<a class=\"_q\" dir=\"ltr\" href=\"tel:")
+	for _, c := range number {
+		if c >= '0' && c <= '9' || c == '+' {
+			b = append(b, byte(c))
+		}
 	}
-	return "\u2066" + s + "\u2069"
+	return append(appendText(append(b, "\">"...), number), "</a>"...)
 }
