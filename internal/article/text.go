@@ -23,7 +23,7 @@ func Normalize(s string) string {
 	return s
 }
 
-// inert returns the length of a beginning of s in which no character can change under NFC,
+// inert is given valid UTF-8. It returns the length of a beginning of s in which no character can change under NFC,
 // whatever stands after it. A mark that orders but does not compose is so when it stands alone: of
 // the scripts here, the Thai vowels and tones below and above, and the viramas.
 func inert(s string) int {
@@ -35,6 +35,16 @@ func inert(s string) int {
 			if i++; c >= utf8.RuneSelf {
 				i++
 			}
+			continue
+		}
+		switch { // whole blocks by their lead byte
+		case c == 0xD0 || c == 0xD1: // U+0400 to U+047F, Cyrillic
+			base, marked = i, false
+			i += 2
+			continue
+		case c >= 0xE4 && c <= 0xE9 || c == 0xEB || c == 0xEC: // U+4000 to U+9FFF, U+B000 to U+CFFF
+			base, marked = i, false
+			i += 3
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])

@@ -106,14 +106,16 @@ func (w *worker) article(slug string) (*articleResult, error) {
 	for i := range work.Pages {
 		index[work.Pages[i].Locale.Tag] = i
 	}
-	pages := make([]int, len(b.locales)) // index into work.Pages, -1 for the source and what is made of it
+	docs := make([]*localize.Document, len(b.locales)) // each lives in its Localizer until the next article
+	pages := make([]int, len(b.locales))               // index into work.Pages, -1 for the source and what is made of it
 	for i, l := range b.locales {
 		pages[i] = -1
 		if at, ok := index[l.Tag]; ok {
 			pages[i] = at
 		}
 		if len(reasons[i]) == 0 {
-			_, problems := w.localizers[i].Document(work, pages[i])
+			var problems []localize.Unlocalized
+			docs[i], problems = w.localizers[i].Document(work, pages[i])
 			for _, pr := range problems {
 				if work.Safety[pr.Unit] || !b.o.Preview {
 					reasons[i] = append(reasons[i], work.Units[pr.Unit].Key+": "+pr.Text)
@@ -136,7 +138,10 @@ func (w *worker) article(slug string) (*articleResult, error) {
 		if out.alternates[i].Withheld {
 			pg.state = Withheld
 		}
-		if err := w.page(pg, work, i, pages[i], out.alternates, images); err != nil {
+		if docs[i] == nil && pg.state != Withheld { // a preview shows what is refused, with its gaps
+			docs[i], _ = w.localizers[i].Document(work, pages[i])
+		}
+		if err := w.page(pg, work, i, docs[i], out.alternates, images); err != nil {
 			return nil, err
 		}
 	}
@@ -149,7 +154,7 @@ func (w *worker) article(slug string) (*articleResult, error) {
 }
 
 // page renders one page with its print page, or what stands in their place, and writes them.
-func (w *worker) page(pg *pageResult, work *project.Work, i, page int, alternates []localize.Alternate, images []localize.Asset) error {
+func (w *worker) page(pg *pageResult, work *project.Work, i int, d *localize.Document, alternates []localize.Alternate, images []localize.Asset) error {
 	b := w.b
 	r := w.renderers[i]
 	if pg.state == Withheld {
@@ -169,12 +174,11 @@ func (w *worker) page(pg *pageResult, work *project.Work, i, page int, alternate
 		}
 		return nil
 	}
-	d, _ := w.localizers[i].Document(work, page)
 	d.Images, d.Alternates = images, alternates
 	d.Status.Draft = pg.state == Draft
 	d.Status.Preview, d.Status.Pseudo = b.o.Preview, d.Locale.Pseudo()
 	d.Status.Origin = "source"
-	if page >= 0 {
+	if !d.IsSource() && !d.Locale.Pseudo() {
 		d.Status.Origin = b.p.Config.OriginOf(pg.tag)
 	}
 	pg.revision = d.Revision

@@ -230,6 +230,9 @@ var Links = Check{Name: "links", Doc: "every link leads somewhere", Run: func(p 
 		if m == nil || m.Text == "" || !strings.Contains(u.Text, "](") && !strings.Contains(m.Text, "](") && !strings.Contains(m.Text, "<") {
 			continue
 		}
+		if sameAddresses(u.Text, m.Text) {
+			continue
+		}
 		source = in.Parse(source[:0], u.Text)
 		spans = in.Parse(spans[:0], m.Text)
 		want, got := targets(source), targets(spans)
@@ -245,6 +248,26 @@ var Links = Check{Name: "links", Doc: "every link leads somewhere", Run: func(p 
 		}
 	}
 }}
+
+// sameAddresses says, at a glance, whether two texts hold the same addresses in the same order: what
+// stands between "](" and ")".
+func sameAddresses(a, b string) bool {
+	if strings.IndexByte(a, '<') >= 0 || strings.IndexByte(b, '<') >= 0 || strings.IndexByte(b, '\\') >= 0 || strings.IndexByte(b, '`') >= 0 {
+		return false
+	}
+	for {
+		i, j := strings.Index(a, "]("), strings.Index(b, "](")
+		if i < 0 || j < 0 {
+			return i == j
+		}
+		a, b = a[i:], b[j:]
+		k := strings.IndexByte(a, ')')
+		if k < 0 || !strings.HasPrefix(b, a[:k+1]) {
+			return false
+		}
+		a, b = a[k+1:], b[k+1:]
+	}
+}
 
 func targets(spans []article.Span) map[string]int {
 	out := map[string]int{}

@@ -41,6 +41,10 @@ func (l *Localizer) isolate(start int) {
 // "38 °C (100.4 °F)". A number alone needs no care; -1 says there is none.
 func quantity(s string) (from, to int) {
 	for i := 0; i < len(s); {
+		if c := s[i]; c < '0' || c > '9' && c < utf8.RuneSelf {
+			i++
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if !unicode.IsDigit(r) {
 			i += n
