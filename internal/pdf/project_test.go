@@ -5,7 +5,6 @@ import (
 	"os/exec"
 	"testing"
 
-	"caveat/internal/lang"
 	"caveat/internal/localize"
 	"caveat/internal/project"
 	"caveat/locales"
@@ -82,15 +81,6 @@ func find(t testing.TB, all []page, name string) page {
 	}
 	t.Fatalf("no page %s", name)
 	return page{}
-}
-
-func localeOf(t testing.TB, tag string) lang.Locale {
-	t.Helper()
-	l, err := lang.Parse(tag)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return l
 }
 
 // need skips a test without a program that it judges by, except where CI must have it.

@@ -76,9 +76,19 @@ func (s *Subset) Char(glyph uint16, r rune) uint16 {
 // in its place becomes a glyph of its own in the subset, so that its text stays whole.
 func (s *Subset) Cluster(parts []Part, advance int, text string) uint16 {
 	if len(parts) == 1 && parts[0].DX == 0 && parts[0].DY == 0 && s.Font.Advance(parts[0].Glyph) == advance {
-		return s.coded(fmt.Sprint(parts[0].Glyph), cluster{glyph: parts[0].Glyph, advance: advance, text: text})
+		return s.coded(drawing(parts, advance), cluster{glyph: parts[0].Glyph, advance: advance, text: text})
 	}
-	return s.coded(fmt.Sprint(parts, advance), cluster{parts: slices.Clone(parts), advance: advance, text: text})
+	return s.coded(drawing(parts, advance), cluster{parts: slices.Clone(parts), advance: advance, text: text})
+}
+
+// drawing is a key for what a cluster draws.
+func drawing(parts []Part, advance int) string {
+	b := be.AppendUint32(make([]byte, 0, 4+10*len(parts)), uint32(advance))
+	for _, p := range parts {
+		b = be.AppendUint16(b, p.Glyph)
+		b = be.AppendUint32(be.AppendUint32(b, uint32(p.DX)), uint32(p.DY))
+	}
+	return string(b)
 }
 
 // Blank returns the code of an empty glyph without advance that stands for a text.
@@ -137,7 +147,7 @@ func (s *Subset) Embed() (Embedding, error) {
 		case c.blank:
 			gid = blank
 		case c.parts != nil:
-			k := fmt.Sprint(c.parts, c.advance)
+			k := drawing(c.parts, c.advance)
 			if _, ok := made[k]; !ok {
 				made[k] = b.addComposite(c.parts, c.advance)
 			}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/go-text/typesetting/harfbuzz"
 	"github.com/go-text/typesetting/language"
@@ -69,14 +70,16 @@ type Run struct {
 func (r *Run) RTL() bool { return r.Level%2 == 1 }
 
 // Shaper shapes paragraphs with the fonts of one library. It is not safe for concurrent use:
-// every worker has its own. Its caches hold fonts, never text.
+// every worker has its own.
 type Shaper struct {
 	library *font.Library
 	buffer  *harfbuzz.Buffer
 	shapers map[*font.Font]*harfbuzz.Font
 	orders  map[[2]language.Script][]*font.Family
 	seg     segmenter.Segmenter
-	glyphs  []Glyph // backing of clusters' glyphs
+	words   map[setting]map[string][]Cluster
+	kept    int    // words in all of these
+	key     []byte // scratch
 }
 
 // New returns a shaper.
@@ -86,6 +89,7 @@ func New(library *font.Library) *Shaper {
 		buffer:  harfbuzz.NewBuffer(),
 		shapers: map[*font.Font]*harfbuzz.Font{},
 		orders:  map[[2]language.Script][]*font.Family{},
+		words:   map[setting]map[string][]Cluster{},
 	}
 }
 
@@ -103,7 +107,6 @@ func (s *Shaper) Shape(p Paragraph) (*Shaped, error) {
 	if p.RTL {
 		out.base = 1
 	}
-	s.glyphs = make([]Glyph, 0, len(p.Text)+len(p.Text)/8)
 	runs, err := s.itemize(p, levels(p.Text, out.base))
 	if err != nil {
 		return nil, err
@@ -144,7 +147,7 @@ func (s *Shaper) itemize(p Paragraph, levels []uint8) ([]item, error) {
 			script, outer = outer[len(outer)-1], outer[:len(outer)-1]
 		}
 		// A character that is not drawn and a mark stay with the font of their base.
-		if family == nil || !ignorable(r) && !(unicode.Is(unicode.M, r) && has(family.Font(bold), r)) {
+		if family == nil || !ignorable(r) && !(r >= 0x0300 && unicode.Is(unicode.M, r) && has(family.Font(bold), r)) {
 			found := s.family(r, bold, script, locale)
 			if found == nil {
 				return nil, &MissingGlyph{r}
@@ -258,6 +261,8 @@ func has(f *font.Font, r rune) bool {
 // occur in text: they shape and order their neighbours and have no drawing.
 func ignorable(r rune) bool {
 	switch {
+	case r < '\u00AD':
+		return false
 	case r == '\u00AD', r == '\u034F', r == '\u061C', r == '\uFEFF',
 		r >= '\u180B' && r <= '\u180F', r >= '\u200B' && r <= '\u200F',
 		r >= '\u202A' && r <= '\u202E', r >= '\u2060' && r <= '\u206F',
@@ -267,7 +272,76 @@ func ignorable(r rune) bool {
 	return false
 }
 
+// Words that stand between spaces shape alike wherever they stand, so the shapes of short ones are
+// kept. The cache is emptied when it is full: a shaper serves many documents.
+const (
+	longestKept = 24 // runes
+	mostKept    = 20_000
+)
+
+// setting is what a word's shape depends on beside its letters.
+type setting struct {
+	font   *font.Font
+	script language.Script
+	lang   string
+	rtl    bool
+}
+
 func (s *Shaper) shapeRun(p Paragraph, run *Run, script language.Script) error {
+	key := setting{run.Font, script, p.Lang, run.RTL()}
+	kept := s.words[key]
+	if kept == nil {
+		kept = map[string][]Cluster{}
+		s.words[key] = kept
+	}
+	run.Clusters = make([]Cluster, 0, run.End-run.Start)
+	for from := run.Start; from < run.End; {
+		to := from + 1
+		if p.Text[from] != ' ' {
+			for to < run.End && p.Text[to] != ' ' {
+				to++
+			}
+		}
+		whole := (from == 0 || p.Text[from-1] == ' ' || p.Text[from] == ' ') && (to == len(p.Text) || p.Text[to] == ' ' || p.Text[from] == ' ')
+		var word []Cluster
+		if keep := whole && to-from <= longestKept; keep {
+			s.key = s.key[:0]
+			for _, r := range p.Text[from:to] {
+				s.key = utf8.AppendRune(s.key, r)
+			}
+			ok := false
+			if word, ok = kept[string(s.key)]; !ok {
+				var err error
+				if word, err = s.shapeWord(p, run, script, from, to); err != nil {
+					return err
+				}
+				if s.kept++; s.kept > mostKept {
+					clear(s.words)
+					s.kept = 1
+					kept = map[string][]Cluster{}
+					s.words[key] = kept
+				}
+				kept[string(s.key)] = word
+			}
+		} else {
+			var err error
+			if word, err = s.shapeWord(p, run, script, from, to); err != nil {
+				return err
+			}
+		}
+		for _, c := range word {
+			c.Start += from
+			c.End += from
+			run.Clusters = append(run.Clusters, c)
+		}
+		from = to
+	}
+	return nil
+}
+
+// shapeWord shapes a stretch of a run, with the text around it as context. The clusters' offsets
+// are from its beginning.
+func (s *Shaper) shapeWord(p Paragraph, run *Run, script language.Script, from, to int) ([]Cluster, error) {
 	hb, ok := s.shapers[run.Font]
 	if !ok {
 		hb = run.Font.Shaper()
@@ -283,42 +357,44 @@ func (s *Shaper) shapeRun(p Paragraph, run *Run, script language.Script) error {
 	if run.RTL() {
 		b.Props.Direction = harfbuzz.RightToLeft
 	}
-	b.AddRunes(p.Text, run.Start, run.End-run.Start)
+	b.AddRunes(p.Text, from, to-from)
 	b.Shape(hb, nil)
-	// HarfBuzz gives glyphs from left to right; clusters are wanted in reading order.
 	n := len(b.Info)
+	glyphs := make([]Glyph, 0, n)
+	clusters := make([]Cluster, 0, n)
+	// HarfBuzz gives glyphs from left to right; clusters are wanted in reading order.
 	for i := 0; i < n; {
 		j := i + 1
 		for j < n && b.Info[j].Cluster == b.Info[i].Cluster {
 			j++
 		}
-		c := Cluster{Start: b.Info[i].Cluster}
-		from := len(s.glyphs)
+		c := Cluster{Start: b.Info[i].Cluster - from}
+		first := len(glyphs)
 		for k := i; k < j; k++ {
 			pos := b.Pos[k]
-			s.glyphs = append(s.glyphs, Glyph{uint16(b.Info[k].Glyph), c.Advance + int(pos.XOffset), int(pos.YOffset)})
+			glyphs = append(glyphs, Glyph{uint16(b.Info[k].Glyph), c.Advance + int(pos.XOffset), int(pos.YOffset)})
 			c.Advance += int(pos.XAdvance)
 		}
-		c.Glyphs = s.glyphs[from:len(s.glyphs):len(s.glyphs)]
-		run.Clusters = append(run.Clusters, c)
+		c.Glyphs = glyphs[first:len(glyphs):len(glyphs)]
+		clusters = append(clusters, c)
 		i = j
 	}
 	if run.RTL() {
-		slices.Reverse(run.Clusters)
+		slices.Reverse(clusters)
 	}
-	for i := range run.Clusters {
-		c := &run.Clusters[i]
-		c.End = run.End
-		if i+1 < len(run.Clusters) {
-			c.End = run.Clusters[i+1].Start
+	for i := range clusters {
+		c := &clusters[i]
+		c.End = to - from
+		if i+1 < len(clusters) {
+			c.End = clusters[i+1].Start
 		}
-		if r, drawn := undrawn(p.Text[c.Start:c.End]); !drawn {
+		if r, drawn := undrawn(p.Text[from+c.Start : from+c.End]); !drawn {
 			c.Glyphs, c.Advance = nil, 0
 		} else if slices.ContainsFunc(c.Glyphs, func(g Glyph) bool { return g.ID == 0 }) {
-			return &MissingGlyph{r}
+			return nil, &MissingGlyph{r}
 		}
 	}
-	return nil
+	return clusters, nil
 }
 
 // undrawn returns the first character of a cluster that is drawn, if one is.

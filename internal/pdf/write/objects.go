@@ -2,13 +2,15 @@ package write
 
 import (
 	"bytes"
-	"compress/zlib"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf16"
+
+	"github.com/klauspost/compress/zlib"
 )
 
 // ref is the number of an indirect object, from 1.
@@ -21,8 +23,10 @@ func (r ref) String() string { return strconv.Itoa(int(r)) + " 0 R" }
 type objects struct {
 	bodies  [][]byte
 	streams []bool
-	zip     *zlib.Writer
 }
+
+// compressors are kept between documents: making one costs more than a short stream.
+var compressors = sync.Pool{New: func() any { return zlib.NewWriter(nil) }}
 
 func (o *objects) alloc() ref {
 	o.bodies = append(o.bodies, nil)
@@ -41,13 +45,11 @@ func (o *objects) add(body string) ref {
 // setStream sets a compressed stream; dict holds further entries without the brackets.
 func (o *objects) setStream(r ref, dict string, data []byte) {
 	var z bytes.Buffer
-	if o.zip == nil {
-		o.zip = zlib.NewWriter(&z)
-	} else {
-		o.zip.Reset(&z)
-	}
-	o.zip.Write(data)
-	o.zip.Close()
+	w := compressors.Get().(*zlib.Writer)
+	w.Reset(&z)
+	w.Write(data) // to memory: neither fails
+	w.Close()
+	compressors.Put(w)
 	o.setRaw(r, dict+"/Filter/FlateDecode", z.Bytes())
 }
 
