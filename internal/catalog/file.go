@@ -154,12 +154,29 @@ type Reader struct {
 // Read reads a locale file. It always returns one; what is wrong with it stands in Problems.
 // It shares data's memory: data must not be changed afterwards.
 func (r *Reader) Read(path string, data []byte) *File {
-	f := &File{Path: path, Exists: true, Src: unsafe.String(unsafe.SliceData(data), len(data))}
-	f.Messages = make([]Message, 0, 64)
-	f.index = make(map[string]int, 64)
+	src := unsafe.String(unsafe.SliceData(data), len(data))
+	f := r.parse(path, src)
+	// A text of several lines may hold a whole conflict and still be TOML.
+	if r.scan.Err() == nil && !conflicted(src) {
+		return f
+	}
+	// TOML's own grammar refuses what is not UTF-8; only the reason is looked for here.
+	if pos, problem := tomlfile.CheckEncoding(data); problem != "" {
+		return &File{Path: path, Exists: true, Broken: true, Problems: []Problem{{Check: "locale-file", Pos: pos, Text: problem,
+			Mend: "nothing in the file was read", Fatal: true}}}
+	}
+	mended, problems := r.mend(src)
+	f = r.parse(path, mended)
+	f.Src, f.Broken, f.Problems = src, true, append(problems, f.Problems...)
+	return f
+}
+
+// parse reads a text up to its end or first error.
+func (r *Reader) parse(path, src string) *File {
+	f := &File{Path: path, Exists: true, Src: src, Messages: make([]Message, 0, 64), index: make(map[string]int, 64)}
 	b := builder{f: f, r: r, last: -1}
 	s := &r.scan
-	s.Reset(f.Src)
+	s.Reset(src)
 	for s.Next() {
 		switch s.Kind {
 		case tomlfile.Comment:
@@ -174,15 +191,6 @@ func (r *Reader) Read(path string, data []byte) *File {
 		}
 	}
 	b.closeTable()
-	if err := s.Err(); err != nil {
-		f.Broken = true
-		// TOML's own grammar refuses what is not UTF-8; only the reason is looked for here.
-		if pos, problem := tomlfile.CheckEncoding(data); problem != "" {
-			return &File{Path: path, Exists: true, Broken: true, Problems: []Problem{{Check: "locale-file", Pos: pos, Text: problem,
-				Mend: "nothing in the file was read", Fatal: true}}}
-		}
-		f.Problems = append(f.Problems, syntaxProblems(f.Src, err)...)
-	}
 	b.prefixes()
 	return f
 }

@@ -63,6 +63,9 @@ func (l *Loader) Plan(w *Work, o SyncOptions) (*Plan, error) {
 		if err := readable(page.File.Path, page.File.Problems); err != nil {
 			return nil, err
 		}
+		if err := readable(page.Ledger.Path, page.Ledger.Problems); err != nil {
+			return nil, err
+		}
 		opts.Accept = nil
 		if o.Accept != nil {
 			opts.Accept = map[string]bool{}
@@ -70,7 +73,7 @@ func (l *Loader) Plan(w *Work, o SyncOptions) (*Plan, error) {
 				opts.Accept[u.Key] = o.Accept(tag, u.Key)
 			}
 		}
-		head := fmt.Sprintf("# %s (%s). Write each translation between the quotes; docs/translators.md tells the rest.\n\n", page.Locale.Name(), tag)
+		head := fmt.Sprintf("# %s (%s). Write each translation between the quotes; docs/translators.md tells the rest.\n", page.Locale.Name(), tag)
 		file, ledger := catalog.SyncTarget(&page.Target, w.Units, page.Locale.Forms(), l.p.Source.Tag, head, opts)
 		if file != page.File.Src {
 			removable := func(key string) bool { return o.Drop[key] || o.Prune && !opts.Safety[key] }
