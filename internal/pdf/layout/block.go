@@ -42,13 +42,16 @@ func (b *builder) list(block *Block, c column, e *write.Element) error {
 		item := list.Add("LI")
 		number, body := item.Add("Lbl"), item.Add("LBody")
 		label := labels[i]
-		b.labels = append(b.labels, func(top float64) {
+		b.labels = append(b.labels, func(top, baseline float64) {
+			if baseline == top { // the item begins with something else than text
+				baseline = top - label.ascent
+			}
 			line := label.lines[0]
 			x := inner.x - gap - line.Width*size
 			if b.doc.RTL {
 				x = inner.x + inner.width + gap
 			}
-			b.drawLine(label, line, x, top-label.ascent, b.content(number))
+			b.drawLine(label, line, x, baseline, b.content(number))
 		})
 		if err := b.blocks(block.Children[i].Children, inner, body); err != nil {
 			return err
@@ -86,7 +89,7 @@ func (b *builder) box(block *Block, c column, e *write.Element) error {
 		label := inner
 		if block.Frame == Urgent {
 			label = b.inset(inner, 1.6*size, 0)
-			b.labels = append(b.labels, func(top float64) { b.sign(inner, top) })
+			b.labels = append(b.labels, func(top, _ float64) { b.sign(inner, top) })
 		}
 		if err := b.lines(block.Text, look{size: 1.08 * size, bold: true}, label, element.Add("P"), bad); err != nil {
 			return err

@@ -6,6 +6,7 @@ import "caveat/internal/pdf/write"
 // picture, the padding of a box.
 type slab struct {
 	height float64
+	ascent float64 // from the top to the baseline of a line of text
 	gap    float64 // space above, dropped at the top of a page
 	cost   cost    // of a page break above it
 	boxes  []*box  // the boxes around it, outermost first

@@ -17,10 +17,10 @@ type builder struct {
 	top, bottom float64 // of a page's column
 	artifact    bool    // what is drawn is a repetition, not content
 	slabs       []slab
-	gap         float64             // above the next slab
-	keep        cost                // of a break above the next slab, at least
-	labels      []func(top float64) // drawn with the next slab
-	heading     int                 // level of the last heading
+	gap         float64                       // above the next slab
+	keep        cost                          // of a break above the next slab, at least
+	labels      []func(top, baseline float64) // drawn with the next slab
+	heading     int                           // level of the last heading
 	notes       int
 	codes       []write.Code // reused from piece to piece
 }
@@ -105,7 +105,7 @@ func (b *builder) push(c column, s slab) {
 		draw := s.draw
 		s.draw = func(top float64) {
 			for _, label := range labels {
-				label(top)
+				label(top, top-s.ascent)
 			}
 			if draw != nil {
 				draw(top)
@@ -177,7 +177,7 @@ func (b *builder) lines(t Text, l look, c column, e *write.Element, together cos
 	set.cut(c.width)
 	last := len(set.lines) - 1
 	for i, line := range set.lines {
-		s := slab{height: set.leading}
+		s := slab{height: set.leading, ascent: set.ascent}
 		if i == 1 || i == last || together == bad {
 			s.cost = together
 		}
@@ -212,7 +212,7 @@ func (b *builder) headingBlock(block *Block, c column, e *write.Element) error {
 	for _, s := range block.Text.Spans {
 		title += s.Text
 	}
-	b.labels = append(b.labels, func(top float64) { b.out.Bookmark(plain(title), level, b.page, top) })
+	b.labels = append(b.labels, func(top, _ float64) { b.out.Bookmark(plain(title), level, b.page, top) })
 	err := b.lines(block.Text, look{size: size * b.style.Size, bold: true, slim: level == 1}, c, e.Add(kind), bad)
 	b.keep = bad
 	b.space(0.35)
