@@ -15,10 +15,18 @@ func (w *writer) sections(list []article.Section) {
 	}
 }
 
-var classAttr = [8]string{
-	"", ` class="safety"`, ` class="faq"`, ` class="safety faq"`,
-	` class="advertising"`, ` class="safety advertising"`, ` class="faq advertising"`, ` class="safety faq advertising"`,
+// classes are the values of a section's class attribute, by the bits below.
+var classes = [16]string{
+	"", "safety", "faq", "safety faq", "advertising", "safety advertising", "faq advertising", "safety faq advertising",
+	"", "safety _long", "faq", "safety faq _long", "advertising", "safety advertising _long", "faq advertising", "safety faq advertising _long",
 }
+
+const (
+	safetyBit = 1 << iota
+	faqBit
+	advertisingBit
+	longBit
+)
 
 func (w *writer) section(s *article.Section) {
 	w.s("<section")
@@ -27,17 +35,24 @@ func (w *writer) section(s *article.Section) {
 		w.b = appendAttr(w.b, s.ID)
 		w.s("\"")
 	}
-	c := 0
+	bits := 0
 	if s.Classes.Safety {
-		c |= 1
+		bits |= safetyBit
+		if w.print && !w.fits(s) {
+			bits |= longBit
+		}
 	}
 	if s.Classes.FAQ {
-		c |= 2
+		bits |= faqBit
 	}
 	if s.Classes.Advertising {
-		c |= 4
+		bits |= advertisingBit
 	}
-	w.s(classAttr[c])
+	if class := classes[bits]; class != "" {
+		w.s(" class=\"")
+		w.s(class)
+		w.s("\"")
+	}
 	w.s(">\n")
 	noted := false
 	if s.Heading >= 0 {

@@ -422,6 +422,30 @@ func ours(n *html.Node) bool {
 	return false
 }
 
+// TestLongSections proves that only a safety section that a page can hold is kept whole on paper.
+func TestLongSections(t *testing.T) {
+	p, site := golden(t)
+	en := wordsOf(t, p, site, -1)
+	r := New(en, en, goldenSite(p))
+	for _, c := range []struct {
+		letters int // in each of the two items
+		long    bool
+	}{{100, false}, {800, false}, {3000, true}} {
+		d := goldenDocument(t, p, site, -1)
+		for i, u := range d.Article.Units {
+			if u.Top == "warnings" && u.Kind == article.Item {
+				d.Texts[i].Spans = []article.Span{{Kind: article.Text, Text: strings.Repeat("é", c.letters)}}
+			}
+		}
+		if got := bytes.Contains(r.Print(nil, d), []byte(`class="safety _long"`)); got != c.long {
+			t.Errorf("items of %d letters: long %v, want %v", c.letters, got, c.long)
+		}
+		if bytes.Contains(r.Page(nil, d, false), []byte("_long")) {
+			t.Error("a web page has no sheets")
+		}
+	}
+}
+
 func TestGap(t *testing.T) {
 	p, site := golden(t)
 	en := wordsOf(t, p, site, -1)

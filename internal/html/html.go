@@ -10,7 +10,8 @@
 //     is the alt of an img with data-key; a picture inside a text is an img without data-key, and a
 //     hard break is a br.
 //   - A section is <section id="ID" class="…">, with those of the classes safety, faq and
-//     advertising that it has; without an ID it has no id. The classes of a callout are _callout and
+//     advertising that it has, and _long where a print page cannot keep it whole; without an ID it
+//     has no id. The classes of a callout are _callout and
 //     _warning, _caution, _important, _note or _tip.
 //   - IDs and classes of the page's own furniture begin with "_", which no section ID does.
 //     Furniture has no data-key.
@@ -72,6 +73,8 @@ type Renderer struct {
 	toScreen, toSources        []byte
 	beingCorrected, draftBadge []byte
 
+	paper sheet
+
 	minutes map[int][]byte // reading times met so far
 	date    article.Date   // the last date formatted …
 	dated   []byte         // … and how
@@ -95,6 +98,7 @@ type choice struct {
 func New(words, sourceWords *localize.Words, site Site) *Renderer {
 	r := &Renderer{site: site, locale: words.Locale, words: words, source: sourceWords,
 		draft: map[string][]byte{}, minutes: map[int][]byte{}}
+	r.paper = r.sheet()
 	r.heads()
 	r.switcher()
 
