@@ -81,7 +81,7 @@ func FuzzScan(f *testing.F) {
 	f.Fuzz(func(t *testing.T, src string) {
 		got, err := scan(src)
 		want, werr := decode(src)
-		if werr != nil {
+		if _, encoding := tomlfile.CheckEncoding([]byte(src)); werr != nil || encoding != "" {
 			return
 		}
 		if err != nil {
