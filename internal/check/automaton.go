@@ -8,6 +8,7 @@ type automaton struct {
 	next    []uint16 // state × column → state; reading a byte outside resets to state 0
 	first   []uint32 // state → where its list begins in lists; 0 for none
 	lists   []uint16 // string numbers, each list ended by endOfList
+	length  []uint16 // of each string, in bytes
 }
 
 const endOfList = 1<<16 - 1
@@ -25,9 +26,11 @@ func newAutomaton(words []string) (a *automaton, ok bool) {
 		}
 	}
 	ok = true
+	a.length = make([]uint16, len(words))
 	a.next = make([]uint16, a.columns)
 	own := [][]uint16{nil} // strings that end in a state
 	for n, w := range words {
+		a.length[n] = uint16(len(w))
 		if n >= endOfList {
 			return a.link(own), false
 		}

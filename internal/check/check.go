@@ -64,8 +64,9 @@ type Pass struct {
 	Page    int // index into Work.Pages, -1 for the source
 	Release bool
 
-	check *Check
-	out   *Result
+	check   *Check
+	out     *Result
+	reading *reading
 }
 
 // Locale gives the tag of the pass.
@@ -166,11 +167,12 @@ type Options struct {
 // target that the options want.
 func Article(p *project.Project, w *project.Work, o Options) *Result {
 	out := &Result{}
+	shared := &reading{page: -1}
 	for page := -1; page < len(w.Pages); page++ {
 		if page >= 0 && o.Locale != nil && !o.Locale(w.Pages[page].Locale.Tag) {
 			continue
 		}
-		pass := &Pass{Project: p, Work: w, Page: page, Release: o.Release, out: out}
+		pass := &Pass{Project: p, Work: w, Page: page, Release: o.Release, out: out, reading: shared}
 		if page >= 0 {
 			out.Messages += len(w.Pages[page].File.Messages)
 		}
@@ -218,4 +220,5 @@ func Sort(findings []Finding) {
 // All is every check, in the order they run.
 var All = []Check{
 	Source, Policy, SourceSync, LocaleFile, Basis, Placeholders, RawHTML, PluralForms, Links,
+	Untranslated, Truncated, Numbers, Negation,
 }

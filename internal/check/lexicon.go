@@ -27,7 +27,8 @@ type class uint8
 const (
 	cNone     class = iota
 	cNegation       // negates on its own: not, never
-	cConcord        // goes with a negation in its clause without doubling it: nunca after no
+	cConcord        // negates where no negation stands before it in its clause: nunca
+	cTail           // goes with a negation that it cannot do without: никогда, aucun, ningún
 	cWeak           // may stand for a negation or be none: without, avoid, un-
 	cNeutral        // is none of what it holds: "not only", Haitian "pa" as by
 	cForbid         // forbids: must not, forbidden; always counts as a negation too
@@ -50,7 +51,7 @@ const (
 )
 
 var classNames = map[string]class{
-	"negation": cNegation, "concord": cConcord, "weak": cWeak, "neutral": cNeutral, "forbid": cForbid,
+	"negation": cNegation, "concord": cConcord, "tail": cTail, "weak": cWeak, "neutral": cNeutral, "forbid": cForbid,
 	"order": cOrder, "must": cMust, "should": cShould, "may": cMay, "absolute": cAbsolute, "vague": cVague,
 	"up": cUp, "down": cDown, "unit": cUnit, "number": cNumber, "scale": cScale, "month": cMonth,
 	"common": cCommon, "concept": cConcept,
@@ -58,13 +59,17 @@ var classNames = map[string]class{
 
 // lexicon is what is known of one language's words. A language without a file has an empty one.
 type lexicon struct {
-	name     string // of its file, "" where there is none
-	auto     *automaton
-	entries  []entry
-	has      [cEnd]bool
-	unspaced bool // words are not parted by spaces
-	elision  bool // a word may end in an apostrophe: l'infection
-	decimal  byte // the usual decimal mark
+	name      string // of its file, "" where there is none
+	auto      *automaton
+	entries   []entry
+	has       [cEnd]bool
+	unspaced  bool // words are not parted by spaces
+	elision   bool // a word may end in an apostrophe: l'infection
+	decimal   byte // the usual decimal mark
+	unstopped bool // sentences end without a mark
+	length    spread
+	preverbal bool // a concord word before the verb negates on its own: nunca
+	paired    bool // a negation is two words: ne and pas
 }
 
 type entry struct {
@@ -108,21 +113,21 @@ func loadLexicon(l lang.Locale) *lexicon {
 	return x
 }
 
-// names numbers the units and the concepts, alike in all languages.
-var names = struct {
+// identifiers numbers the units and the concepts, alike in all languages.
+var identifiers = struct {
 	sync.Mutex
 	ids  map[string]uint16
 	list []string
 }{ids: map[string]uint16{}}
 
 func nameID(s string) uint16 {
-	names.Lock()
-	defer names.Unlock()
-	id, ok := names.ids[s]
+	identifiers.Lock()
+	defer identifiers.Unlock()
+	id, ok := identifiers.ids[s]
 	if !ok {
-		id = uint16(len(names.list))
-		names.ids[s] = id
-		names.list = append(names.list, s)
+		id = uint16(len(identifiers.list))
+		identifiers.ids[s] = id
+		identifiers.list = append(identifiers.list, s)
 	}
 	return id
 }
@@ -153,6 +158,20 @@ func parseLexicon(name, data string) (x *lexicon, script string, err error) {
 			continue
 		case "unspaced":
 			x.unspaced = strings.TrimSpace(list) == "yes"
+			continue
+		case "preverbal":
+			x.preverbal = strings.TrimSpace(list) == "yes"
+			continue
+		case "paired":
+			x.paired = strings.TrimSpace(list) == "yes"
+			continue
+		case "unstopped":
+			x.unstopped = strings.TrimSpace(list) == "yes"
+			continue
+		case "length":
+			if _, err := fmt.Sscan(list, &x.length.mean, &x.length.deviation); err != nil {
+				return nil, "", fmt.Errorf("lexicon/%s.txt:%d: length: %w", name, n+1, err)
+			}
 			continue
 		case "elision":
 			x.elision = strings.TrimSpace(list) == "yes"

@@ -1,0 +1,91 @@
+package check
+
+import (
+	"caveat/internal/article"
+	"caveat/internal/lang"
+)
+
+// reading is what all checks of one article share: its source read once, and the page at hand.
+type reading struct {
+	in    article.Inline
+	spans []article.Span
+
+	lexicon *lexicon // of the source language
+	source  []text
+	safety  int // units that are safety text
+
+	page   int      // whose texts stand in target, -1 for none
+	words  *lexicon // of that page's language
+	target []text
+	filled []bool
+}
+
+// sourceTexts gives the source's texts, parallel to the units, read on first use.
+func (p *Pass) sourceTexts() []text {
+	r := p.reading
+	if r.source == nil {
+		r.lexicon = lexiconOf(p.Project.Source)
+		r.source = make([]text, len(p.Work.Units))
+		for i, u := range p.Work.Units {
+			r.spans = r.source[i].read(r.lexicon, sourceForm(u.Text), &r.in, r.spans)
+		}
+	}
+	return r.source
+}
+
+// pairs visits every unit that is translated, with both its texts and the severity of a finding.
+func (p *Pass) pairs(visit func(unit int, source, target *text, sev Severity)) {
+	source := p.sourceTexts()
+	target := p.targetTexts()
+	for i := range target {
+		if !p.reading.filled[i] {
+			continue
+		}
+		sev := Warning
+		if p.Work.Safety[i] {
+			sev = Error
+		}
+		visit(i, &source[i], &target[i], sev)
+	}
+}
+
+// targetTexts gives the page's texts, parallel to the units; those of blank messages are empty.
+func (p *Pass) targetTexts() []text {
+	r := p.reading
+	if r.page == p.Page && r.target != nil {
+		return r.target
+	}
+	page := &p.Work.Pages[p.Page]
+	n := len(p.Work.Units)
+	if r.target == nil {
+		r.target, r.filled = make([]text, n), make([]bool, n)
+	}
+	r.page, r.words = p.Page, lexiconOf(page.Locale)
+	for i := range r.target {
+		m := page.States[i].Message
+		r.filled[i] = m != nil && m.Text != "" && p.Work.Units[i].Text != ""
+		if r.filled[i] {
+			r.spans = r.target[i].read(r.words, m.Text, &r.in, r.spans)
+		}
+	}
+	return r.target
+}
+
+// locale gives the target locale of the pass.
+func (p *Pass) locale() lang.Locale { return p.Work.Pages[p.Page].Locale }
+
+// lacks reports the check as not run where one of the two languages has no words of a class, and
+// says whether it did.
+func (p *Pass) lacks(c class, what string) bool {
+	p.sourceTexts()
+	p.targetTexts()
+	switch {
+	case !p.reading.lexicon.has[c]:
+		p.NotRun("no lexicon of " + what + " for " + p.Project.Source.Tag)
+	case !p.reading.words.has[c]:
+		p.NotRun("no lexicon of " + what + " for " + p.locale().Tag)
+	default:
+		return false
+	}
+	return true
+}
