@@ -1,12 +1,14 @@
 package pdf
 
 import (
+	"bytes"
 	"net/url"
 
 	"caveat/internal/article"
 	"caveat/internal/pdf/layout"
 	"caveat/internal/pdf/shape"
 	"caveat/internal/pdf/svg"
+	"caveat/internal/pdf/write"
 )
 
 // section binds a section and its subsections.
@@ -126,11 +128,16 @@ func (b *binder) block(block *article.Block, marked bool) (layout.Block, error) 
 
 func (b *binder) figure(block *article.Block) (layout.Block, error) {
 	img := &b.doc.Article.Images[block.Image]
-	pic, err := svg.Parse(b.doc.Images[block.Image].Data)
-	if err != nil {
-		return layout.Block{}, &PictureError{img.Src, err}
+	out := layout.Block{Kind: layout.Figure, Alt: article.Plain(b.doc.Texts[img.Unit].Spans)}
+	var err error
+	if data := b.doc.Images[block.Image].Data; bytes.HasPrefix(bytes.TrimSpace(data), []byte("<")) {
+		out.Picture, err = svg.Parse(data)
+	} else {
+		out.Photo, err = write.ReadPhoto(data)
 	}
-	out := layout.Block{Kind: layout.Figure, Picture: pic, Alt: article.Plain(b.doc.Texts[img.Unit].Spans)}
+	if err != nil {
+		return out, &PictureError{img.Src, err}
+	}
 	if img.Caption >= 0 {
 		out.Text = b.text(img.Caption)
 	}

@@ -146,7 +146,7 @@ func (b *binder) references() (layout.Block, bool) {
 	return section, true
 }
 
-// imprint says whom to ask for an interpreter, and where this page is found.
+// imprint says whom to ask for an interpreter, who publishes the page, and where it is found.
 func (b *binder) imprint(address string) []layout.Block {
 	var out []layout.Block
 	add := func(t layout.Text) {
@@ -155,9 +155,12 @@ func (b *binder) imprint(address string) []layout.Block {
 	out = append(out, layout.Block{Kind: layout.Rule})
 	phone := b.doc.Publisher.Phone
 	if phone != "" {
-		add(b.word("notice.interpreter", map[string]string{"Phone": phone}))
+		add(b.word("notice.interpreter", map[string]string{"Phone": isolate + phone + popIsolate}))
 	} else {
 		add(b.word("notice.interpreter-ask", nil))
+	}
+	if name := b.doc.Publisher.Name; name != "" {
+		add(layout.Text{Unit: "the publisher's name", RTL: b.doc.Locale.RTL, Spans: []layout.Span{{Text: name}}})
 	}
 	t := b.word("page.address", nil)
 	t.Spans = append(t.Spans, layout.Span{Text: " " + isolate}, layout.Span{Text: address, URL: address}, layout.Span{Text: popIsolate})

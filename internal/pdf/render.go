@@ -26,7 +26,7 @@ type PictureError struct {
 }
 
 func (e *PictureError) Error() string {
-	return fmt.Sprintf("%s: %v; draw it with the SVG elements that docs/pdf.md lists", e.Source, e.Err)
+	return fmt.Sprintf("%s: %v; docs/pdf.md says what a picture may be", e.Source, e.Err)
 }
 
 func (e *PictureError) Unwrap() error { return e.Err }

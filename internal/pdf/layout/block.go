@@ -165,13 +165,14 @@ func (b *builder) figure(block *Block, c column, e *write.Element) error {
 	element := e.Add("Figure")
 	element.Alt = plain(block.Alt)
 	element.Lang = b.lang(Text{Lang: block.AltLang})
-	pic := block.Picture
-	scale := min(c.width/pic.Width, 0.4*b.room()/pic.Height, 0.75)
-	b.push(c, slab{height: pic.Height * scale, draw: func(top float64) {
-		x, bottom := c.x+(c.width-pic.Width*scale)/2, top-pic.Height*scale
-		element.Attributes = fmt.Sprintf("<</O/Layout/Placement/Block/BBox[%.2f %.2f %.2f %.2f]>>", x, bottom, x+pic.Width*scale, top)
+	draw, width, height := b.picture(block)
+	scale := min(c.width/width, 0.4*b.room()/height, 0.75) // a unit of a drawing is 1/96 inch
+	width, height = width*scale, height*scale
+	b.push(c, slab{height: height, draw: func(top float64) {
+		x, bottom := c.x+(c.width-width)/2, top-height
+		element.Attributes = fmt.Sprintf("<</O/Layout/Placement/Block/BBox[%.2f %.2f %.2f %.2f]>>", x, bottom, x+width, top)
 		b.page.Begin(element)
-		b.drawPicture(pic, x, top, scale)
+		draw(x, top, scale)
 		b.page.End()
 	}})
 	if !block.Text.Empty() {
@@ -181,4 +182,17 @@ func (b *builder) figure(block *Block, c column, e *write.Element) error {
 	}
 	b.space(0.8)
 	return nil
+}
+
+// picture returns how a figure is drawn from its upper left corner, and its size, unscaled.
+func (b *builder) picture(block *Block) (draw func(x, top, scale float64), width, height float64) {
+	if photo := block.Photo; photo != nil {
+		b.out.AddPhoto(photo)
+		width, height = float64(photo.Width), float64(photo.Height)
+		return func(x, top, scale float64) {
+			b.page.ShowPhoto(photo, x, top-height*scale, width*scale, height*scale)
+		}, width, height
+	}
+	pic := block.Picture
+	return func(x, top, scale float64) { b.drawPicture(pic, x, top, scale) }, pic.Width, pic.Height
 }

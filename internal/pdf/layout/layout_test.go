@@ -4,6 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/jpeg"
+	"image/png"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,6 +20,7 @@ import (
 	"caveat/internal/pdf/font"
 	"caveat/internal/pdf/shape"
 	"caveat/internal/pdf/svg"
+	"caveat/internal/pdf/write"
 )
 
 func say(s string) Text { return Text{Spans: []Span{{Text: s}}, Unit: "unit"} }
@@ -322,6 +328,46 @@ func TestPictureIsDrawn(t *testing.T) {
 	out := run(t, data, "pdftoppm", "-r", "288", "-gray", "-x", "1188", "-y", "240", "-W", "2", "-H", "2", "FILE")
 	if !strings.HasSuffix(out, "\x00\x00\x00\x00") {
 		t.Errorf("the picture's middle is not black: %q", out)
+	}
+}
+
+func TestPhotosAreDrawn(t *testing.T) {
+	img := image.NewNRGBA(image.Rect(0, 0, 40, 20)) // transparent, with a black left half
+	for y := range 20 {
+		for x := range 20 {
+			img.Set(x, y, color.Black)
+		}
+	}
+	var asPNG, asJPEG bytes.Buffer
+	if err := png.Encode(&asPNG, img); err != nil {
+		t.Fatal(err)
+	}
+	flat := image.NewGray(img.Bounds())
+	draw.Draw(flat, flat.Bounds(), image.White, image.Point{}, draw.Src)
+	draw.Draw(flat, flat.Bounds(), img, image.Point{}, draw.Over)
+	if err := jpeg.Encode(&asJPEG, flat, nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range [][]byte{asPNG.Bytes(), asJPEG.Bytes()} {
+		photo, err := write.ReadPhoto(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data := set(t, document(Block{Kind: Figure, Photo: photo, Alt: "half black"}))
+		if out := run(t, data, "qpdf", "--check", "FILE"); !strings.Contains(out, "No syntax or stream encoding errors") {
+			t.Error(out)
+		}
+		// 30 by 15 pt in the middle of A4: at 72 dpi from 283 to 313, from 57 to 72.
+		left := run(t, data, "pdftoppm", "-r", "72", "-gray", "-x", "288", "-y", "62", "-W", "2", "-H", "2", "FILE")
+		right := run(t, data, "pdftoppm", "-r", "72", "-gray", "-x", "306", "-y", "62", "-W", "2", "-H", "2", "FILE")
+		if !strings.HasSuffix(left, "\x00\x00\x00\x00") || !strings.HasSuffix(right, "\xFF\xFF\xFF\xFF") {
+			t.Errorf("left %q, right %q", left, right)
+		}
+	}
+	for _, bad := range []string{"", "GIF89a", string(asPNG.Bytes()[:60]), string(asJPEG.Bytes()[:400])} {
+		if _, err := write.ReadPhoto([]byte(bad)); err == nil {
+			t.Errorf("%.20q is read", bad)
+		}
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"caveat/internal/pdf/shape"
 	"caveat/internal/pdf/svg"
+	"caveat/internal/pdf/write"
 )
 
 // Document is what is to be set.
@@ -47,7 +48,7 @@ const (
 	Table                 // Aligns; children are Rows, the first is the header
 	Row                   // children are Cells
 	Cell                  // Text
-	Figure                // Picture, Alt, AltLang, Text (its caption)
+	Figure                // Picture or Photo, Alt, AltLang, Text (its caption)
 	Rule
 )
 
@@ -80,7 +81,8 @@ type Block struct {
 	Tight    bool
 	Frame    Frame
 	Aligns   []Align
-	Picture  *svg.Picture
+	Picture  *svg.Picture // a drawing, or
+	Photo    *write.Photo
 	Alt      string
 	AltLang  string // BCP 47
 }

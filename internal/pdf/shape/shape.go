@@ -276,7 +276,7 @@ func ignorable(r rune) bool {
 // kept. The cache is emptied when it is full: a shaper serves many documents.
 const (
 	longestKept = 24 // runes
-	mostKept    = 20_000
+	mostKept    = 10_000
 )
 
 // setting is what a word's shape depends on beside its letters.

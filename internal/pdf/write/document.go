@@ -28,6 +28,7 @@ type Document struct {
 	fonts   []*Font
 	byFont  map[*font.Font]*Font
 	forms   []*Form
+	photos  []*Photo
 	root    *Element
 	outline []entry
 }
@@ -49,7 +50,7 @@ func (d *Document) Root() *Element { return d.root }
 
 // AddPage adds a page behind the others. Lengths are in points.
 func (d *Document) AddPage(width, height float64) *Page {
-	p := &Page{Width: width, Height: height, index: len(d.pages), fonts: map[*Font]bool{}, forms: map[*Form]bool{}}
+	p := &Page{Width: width, Height: height, index: len(d.pages), fonts: map[*Font]bool{}, forms: map[*Form]bool{}, photos: map[*Photo]bool{}}
 	d.pages = append(d.pages, p)
 	return p
 }
@@ -106,6 +107,10 @@ func (d *Document) Bytes() ([]byte, error) {
 		forms[f] = o.alloc()
 		o.setStream(forms[f], fmt.Sprintf("/Type/XObject/Subtype/Form/BBox[0 0 %s %s]/Resources<<>>", number(f.Width), number(f.Height)), f.content)
 	}
+	photos := map[*Photo]ref{}
+	for _, p := range d.photos {
+		photos[p] = o.photo(p)
+	}
 	key := len(d.pages) // parent tree keys: pages first, then links
 	for i, p := range d.pages {
 		contents := o.alloc()
@@ -126,6 +131,11 @@ func (d *Document) Bytes() ([]byte, error) {
 		for _, f := range d.forms {
 			if p.forms[f] {
 				fmt.Fprintf(&shown, "/%s %v", f.name, forms[f])
+			}
+		}
+		for _, photo := range d.photos {
+			if p.photos[photo] {
+				fmt.Fprintf(&shown, "/%s %v", photo.name, photos[photo])
 			}
 		}
 		extra := ""

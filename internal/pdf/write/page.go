@@ -16,6 +16,7 @@ type Page struct {
 	links         []*link
 	fonts         map[*Font]bool
 	forms         map[*Form]bool
+	photos        map[*Photo]bool
 }
 
 // Form is a drawing without text that pages share (8.10).
