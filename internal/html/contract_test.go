@@ -313,6 +313,13 @@ func TestListing(t *testing.T) {
 		}
 	}
 	d := goldenDocument(t, p, site, 0)
+	r := New(ar, en, goldenSite(p))
+	for _, draft := range []bool{false, true} {
+		page := r.Index(nil, Index{Alternates: d.Alternates, Entries: []Entry{{Slug: "x", Title: "x", Withheld: true}, {Slug: "y", Title: "y", Draft: draft}}})
+		if has(page, `hreflang="x-default" href="https://health.example/en/"`) == draft || has(page, `content="noindex"`) != draft {
+			t.Errorf("a list of articles, all drafts: %v", draft)
+		}
+	}
 	d.Alternates[0].Withheld = true
 	if page := New(ar, en, goldenSite(p)).Page(nil, d, true); has(page, `rel="alternate"`) || !has(page, `rel="canonical"`) {
 		t.Error("a withheld page is named as an alternate")
@@ -443,6 +450,20 @@ func TestLongSections(t *testing.T) {
 		if bytes.Contains(r.Page(nil, d, false), []byte("_long")) {
 			t.Error("a web page has no sheets")
 		}
+	}
+}
+
+func TestDownloads(t *testing.T) {
+	p, site := golden(t)
+	en := wordsOf(t, p, site, -1)
+	d := goldenDocument(t, p, site, -1)
+	d.NoPDF = true
+	page := New(en, en, goldenSite(p)).Page(nil, d, false)
+	if bytes.Contains(page, []byte(".pdf")) || !bytes.Contains(page, []byte("print.html")) {
+		t.Error("a document without a PDF links one")
+	}
+	if bytes.Contains(New(en, en, Site{Source: p.Source}).Page(nil, d, false), []byte("_links")) {
+		t.Error("links to what is not built")
 	}
 }
 

@@ -33,9 +33,9 @@ func (r *Renderer) Index(dst []byte, x Index) []byte {
 	}
 	if public && !r.site.Preview && !r.locale.Pseudo() {
 		w.s("<link rel=\"canonical\" href=\"")
-		w.b = appendAttr(w.b, r.site.BaseURL)
-		w.s(r.locale.Tag)
-		w.s("/\">\n")
+		w.addr(r.locale.Tag, "")
+		w.s("\">\n")
+		w.translations("", x.Alternates, r.site.Source.Tag)
 	} else {
 		w.s("<meta name=\"robots\" content=\"noindex\">\n")
 	}
@@ -146,11 +146,8 @@ func (r *Renderer) Withheld(dst []byte, x Withheld) []byte {
 	w.s("<p class=\"_address\">")
 	w.b = append(w.b, r.address.before...)
 	w.s("<bdi dir=\"ltr\">")
-	w.b = appendAttr(w.b, r.site.BaseURL)
-	w.s(r.locale.Tag)
-	w.s("/")
-	w.s(x.Slug)
-	w.s("/</bdi></p>\n</footer>\n</body>\n</html>\n")
+	w.addr(r.locale.Tag, x.Slug)
+	w.s("</bdi></p>\n</footer>\n</body>\n</html>\n")
 	return w.b
 }
 
@@ -165,6 +162,10 @@ func Chooser(dst []byte, sourceWords *localize.Words, site Site) []byte {
 	w.s("</title>\n")
 	if site.Preview {
 		w.s("<meta name=\"robots\" content=\"noindex\">\n")
+	} else {
+		w.s("<link rel=\"canonical\" href=\"")
+		w.b = appendAttr(w.b, site.BaseURL)
+		w.s("\">\n")
 	}
 	w.b = append(w.b, r.openBody("")...)
 	w.s("</div>\n</header>\n<main id=\"_main\" tabindex=\"-1\">\n<div class=\"_opening\">\n")

@@ -106,48 +106,58 @@ func (w *writer) plain(unit int) {
 	}
 }
 
-// canonical names the page's address and those of its translations that search engines may list.
+// canonical names the page's address and those of its translations.
 func (w *writer) canonical() {
 	w.s("<link rel=\"canonical\" href=\"")
-	w.addr(w.d.Locale.Tag)
+	w.addr(w.d.Locale.Tag, w.d.Slug)
 	w.s("\">\n")
+	w.translations(w.d.Slug, w.d.Alternates, w.d.Source.Tag)
+}
+
+// translations names the addresses of a page in the languages in which search engines may list it;
+// no slug is the list of articles. Each page names all of them, itself too, as
+// search engines ask.
+func (w *writer) translations(slug string, alternates []localize.Alternate, source string) {
 	listed := 0
-	for i := range w.d.Alternates {
-		a := &w.d.Alternates[i]
-		if !a.Draft && !a.Withheld && !a.Locale.Pseudo() {
+	for i := range alternates {
+		if listable(&alternates[i]) {
 			listed++
 		}
 	}
 	if listed < 2 {
 		return
 	}
-	for i := range w.d.Alternates {
-		a := &w.d.Alternates[i]
-		if a.Draft || a.Withheld || a.Locale.Pseudo() {
+	for i := range alternates {
+		if !listable(&alternates[i]) {
 			continue
 		}
-		w.alternate(a.Locale.Tag, a.Locale.Tag)
-		if a.Locale.Tag == w.d.Source.Tag {
-			w.alternate("x-default", a.Locale.Tag)
+		tag := alternates[i].Locale.Tag
+		w.alternate(tag, tag, slug)
+		if tag == source {
+			w.alternate("x-default", tag, slug)
 		}
 	}
 }
 
-func (w *writer) alternate(hreflang, tag string) {
+func listable(a *localize.Alternate) bool { return !a.Draft && !a.Withheld && !a.Locale.Pseudo() }
+
+func (w *writer) alternate(hreflang, tag, slug string) {
 	w.s("<link rel=\"alternate\" hreflang=\"")
 	w.s(hreflang)
 	w.s("\" href=\"")
-	w.addr(tag)
+	w.addr(tag, slug)
 	w.s("\">\n")
 }
 
-// addr writes the absolute address of the article in a language.
-func (w *writer) addr(tag string) {
+// addr writes the absolute address of an article in a language, or of the list of articles.
+func (w *writer) addr(tag, slug string) {
 	w.b = appendAttr(w.b, w.r.site.BaseURL)
 	w.s(tag)
 	w.s("/")
-	w.s(w.d.Slug)
-	w.s("/")
+	if slug != "" {
+		w.s(slug)
+		w.s("/")
+	}
 }
 
 // switcher writes the links to the same page in other languages.
@@ -344,14 +354,15 @@ func (w *writer) colophon() {
 	w.s("</p>\n<p class=\"_address\">")
 	w.b = append(w.b, w.r.address.before...)
 	w.s("<bdi dir=\"ltr\">")
-	w.addr(w.d.Locale.Tag)
+	w.addr(w.d.Locale.Tag, w.d.Slug)
 	w.s("</bdi></p>\n")
 }
 
 // downloads links what is built beside the page.
 func (w *writer) downloads() {
 	site := &w.r.site
-	if !site.HasPrint && !site.HasPDF && !site.HasZip {
+	pdf := site.HasPDF && !w.d.NoPDF
+	if !site.HasPrint && !pdf && !site.HasZip {
 		return
 	}
 	w.s("<ul class=\"_links\">\n")
