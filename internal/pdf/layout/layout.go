@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"caveat/internal/pdf/font"
 	"caveat/internal/pdf/shape"
 	"caveat/internal/pdf/write"
 )
@@ -49,9 +48,6 @@ func Render(doc *Document, style Style, shaper *shape.Shaper) ([]byte, error) {
 	}
 	return b.out.Bytes()
 }
-
-// ErrFull is what a document gets that has more different clusters than a font has codes.
-var ErrFull = font.ErrFull
 
 // Lengths in points.
 const (

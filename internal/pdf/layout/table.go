@@ -136,7 +136,6 @@ func (b *builder) place(row []cell, widths []float64, c column, aligns []Align) 
 		row[k].set.cut(row[k].width)
 		offset += widths[k]
 	}
-	// A row may have fewer cells than the table: its rules span all columns.
 }
 
 // rowSlabs makes one slab of a row, or several where it is taller than a page.

@@ -77,7 +77,7 @@ func (b *builder) shapeText(t Text, l look) (*setText, error) {
 }
 
 // cut breaks the text into lines of a width in points.
-func (s *setText) cut(width float64) { s.lines = s.shaped.Lines(width/s.size, 0) }
+func (s *setText) cut(width float64) { s.lines = s.shaped.Lines(width / s.size) }
 
 // lang returns what /Lang the text's element needs.
 func (b *builder) lang(t Text) string {

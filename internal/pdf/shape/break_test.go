@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-text/typesetting/language"
 	"github.com/go-text/typesetting/segmenter"
 
 	"caveat/internal/pdf/font"
@@ -84,7 +85,7 @@ func shapeText(t testing.TB, text, lang string, rtl bool) *Shaped {
 // lineTexts returns the text of each line.
 func lineTexts(s *Shaped, width float64) []string {
 	var out []string
-	for _, l := range s.Lines(width, 0) {
+	for _, l := range s.Lines(width) {
 		var b strings.Builder
 		for _, p := range l.Pieces {
 			for _, c := range p.Clusters {
@@ -113,14 +114,14 @@ func TestLines(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
-	if l := shapeText(t, "", "en", false).Lines(10, 0); l != nil {
+	if l := shapeText(t, "", "en", false).Lines(10); l != nil {
 		t.Errorf("empty text has lines: %v", l)
 	}
 }
 
 // order returns a line's drawn characters from left to right.
 func order(s *Shaped) string {
-	line := s.Lines(1e9, 0)[0]
+	line := s.Lines(1e9)[0]
 	pieces := slices.Clone(line.Pieces)
 	slices.SortStableFunc(pieces, func(a, b Piece) int {
 		if a.X < b.X {
@@ -161,6 +162,21 @@ func TestOrderOnTheLine(t *testing.T) {
 	}
 }
 
+func TestScripts(t *testing.T) {
+	for tag, want := range map[string]language.Script{
+		"es": language.Latin, "ht": language.Latin, "tl": language.Latin, "ru": language.Cyrillic, "ar": language.Arabic,
+		"fa": language.Arabic, "zh-Hans": language.Han, "zh-Hant": language.Han, "ja": language.Han, "ko": language.Hangul,
+		"gu": language.Gujarati, "th": language.Thai, "he": language.Hebrew, "sr-Latn": language.Latin,
+	} {
+		if got := scriptOf(tag); got != want {
+			t.Errorf("%s: %v, want %v", tag, got, want)
+		}
+	}
+	if Upright("pl") || Upright("ru") || !Upright("ar") || !Upright("ko") {
+		t.Error("emphasis")
+	}
+}
+
 func TestMissingGlyphIsNamed(t *testing.T) {
 	_, err := New(font.Embedded()).Shape(Paragraph{Text: []rune("a😀"), Lang: "en", Spans: []Span{{End: 2}}})
 	if err == nil || err.Error() != "no font has a glyph for U+1F600 GRINNING FACE" {
@@ -184,7 +200,7 @@ func FuzzShape(f *testing.F) {
 			return
 		}
 		next := 0
-		for _, line := range shaped.Lines(width, 0) {
+		for _, line := range shaped.Lines(width) {
 			if len(line.Pieces) == 0 {
 				t.Fatal("a line without text")
 			}

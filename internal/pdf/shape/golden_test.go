@@ -24,8 +24,8 @@ func TestShapesAsHarfBuzzDoes(t *testing.T) {
 		makeGolden(t)
 	}
 	files, _ := filepath.Glob("testdata/golden/*.txt")
-	if len(files) < 2 {
-		t.Fatal("no golden files")
+	if len(files) < 16 {
+		t.Fatalf("golden files of %d languages, not of all", len(files))
 	}
 	s := New(font.Embedded())
 	for _, file := range files {
@@ -61,11 +61,8 @@ func oneRun(t *testing.T, s *Shaper, word, tag string) *Run {
 	t.Helper()
 	text := []rune(word)
 	shaped, err := s.Shape(Paragraph{Text: text, Lang: tag, RTL: tag == "ar", Spans: []Span{{End: len(text)}}})
-	if err != nil {
-		t.Fatalf("%s: %v", word, err)
-	}
-	if len(shaped.Runs) != 1 {
-		return nil
+	if err != nil || len(shaped.Runs) != 1 {
+		return nil // not in one font, or in none
 	}
 	return &shaped.Runs[0]
 }
@@ -83,8 +80,9 @@ func dump(run *Run) string {
 	return b.String()
 }
 
-// fromHarfBuzz rewrites one line of hb-shape's output as dump would write the same run.
-func fromHarfBuzz(line string, rtl bool) string {
+// fromHarfBuzz rewrites one line of hb-shape's output as dump would write the same run. HarfBuzz
+// gives a space without width for a joiner; here that is no glyph.
+func fromHarfBuzz(line string, word []rune, rtl bool) string {
 	type group struct {
 		cluster, advance int
 		glyphs           string
@@ -101,6 +99,9 @@ func fromHarfBuzz(line string, rtl bool) string {
 			groups = append(groups, group{cluster: cluster})
 		}
 		last := &groups[len(groups)-1]
+		if ignorable(word[cluster]) {
+			continue
+		}
 		last.glyphs += fmt.Sprintf(" %d@%d,%d", gid, last.advance+dx, dy)
 		last.advance += advance
 	}
@@ -132,6 +133,9 @@ func makeGolden(t *testing.T) {
 	catalogs, _ := filepath.Glob("../../../locales/*/active.*.toml")
 	words := map[string][]string{}
 	for _, path := range catalogs {
+		if strings.Contains(path, "/site/") {
+			continue // the page's own words, in more languages than there are articles
+		}
 		tag := strings.Split(filepath.Base(path), ".")[1]
 		words[tag] = append(words[tag], wordsOf(t, path)...)
 	}
@@ -154,7 +158,7 @@ func makeGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			fmt.Fprintf(&out, "%s\t%s\t%s\n", list[i], run.Font.Name, fromHarfBuzz(strings.TrimSpace(string(line)), run.RTL()))
+			fmt.Fprintf(&out, "%s\t%s\t%s\n", list[i], run.Font.Name, fromHarfBuzz(strings.TrimSpace(string(line)), []rune(list[i]), run.RTL()))
 		}
 		if err := os.WriteFile("testdata/golden/"+tag+".txt", []byte(out.String()), 0o644); err != nil {
 			t.Fatal(err)

@@ -17,26 +17,22 @@ type Piece struct {
 type Line struct {
 	Pieces []Piece // in reading order
 	Width  float64 // in ems, without the space that hangs at its end
-	Forced bool    // ends with a forced break or the paragraph
 }
 
-// Lines cuts a shaped paragraph into lines, each at most width ems wide; first is how much less
-// the first one has. A word that is wider than a line is broken between clusters; a cluster that
+// Lines cuts a shaped paragraph into lines, each at most width ems wide. A word that is wider than a line is broken between clusters; a cluster that
 // is wider stands alone.
-func (s *Shaped) Lines(width, first float64) []Line {
+func (s *Shaped) Lines(width float64) []Line {
 	var lines []Line
 	p := s.positions()
-	avail := width - first
 	for from := 0; from < len(p); {
-		to, forced := p.fit(from, avail)
-		lines = append(lines, s.line(p, from, to, forced))
-		from, avail = to, width
+		to := p.fit(from, width)
+		lines = append(lines, s.line(p, from, to))
+		from = to
 	}
 	return lines
 }
 
-// WidestWord returns the width in ems of the widest stretch that no line break may part, and
-// Width that of the paragraph on one line.
+// WidestWord returns the width in ems of the widest stretch that no line break may part.
 func (s *Shaped) WidestWord() float64 {
 	widest, word := 0.0, 0.0
 	for _, c := range s.positions() {
@@ -54,7 +50,7 @@ func (s *Shaped) WidestWord() float64 {
 // Width returns the width in ems of the widest line if only forced breaks end one.
 func (s *Shaped) Width() float64 {
 	widest := 0.0
-	for _, l := range s.Lines(1e9, 0) {
+	for _, l := range s.Lines(1e9) {
 		widest = max(widest, l.Width)
 	}
 	return widest
@@ -103,31 +99,31 @@ func hangs(text []rune) bool {
 }
 
 // fit returns where the line that begins at from ends: behind the last break that fits.
-func (p positions) fit(from int, avail float64) (to int, forced bool) {
+func (p positions) fit(from int, avail float64) (to int) {
 	const slack = 1e-6 // widths are sums of fractions
 	used, last := 0.0, 0
 	for i := from; i < len(p); i++ {
 		used += p[i].width
 		if used > avail+slack && !p[i].space {
 			if last > 0 {
-				return last, false
+				return last
 			}
-			return max(i, from+1), false
+			return max(i, from+1)
 		}
 		switch p[i].after {
 		case MustBreak:
-			return i + 1, true
+			return i + 1
 		case MayBreak:
 			last = i + 1
 		}
 	}
-	return len(p), true
+	return len(p)
 }
 
 // line places the clusters of one line: what hangs at its end takes the paragraph's level (UAX #9,
 // rule L1), then runs are reversed level by level (rule L2).
-func (s *Shaped) line(p positions, from, to int, forced bool) Line {
-	line := Line{Forced: forced}
+func (s *Shaped) line(p positions, from, to int) Line {
+	line := Line{}
 	hang := to
 	for hang > from && p[hang-1].space {
 		hang--

@@ -12,6 +12,7 @@ import (
 	"github.com/go-text/typesetting/harfbuzz"
 	"github.com/go-text/typesetting/language"
 	"github.com/go-text/typesetting/segmenter"
+	xlanguage "golang.org/x/text/language"
 	"golang.org/x/text/unicode/norm"
 	"golang.org/x/text/unicode/runenames"
 
@@ -192,30 +193,22 @@ const isolateReach = 40
 
 func initiates(r rune) bool { return r >= '\u2066' && r <= '\u2068' }
 
-// scriptOf returns the script that decides which fonts a locale prefers.
+// scriptOf returns the script that a language is written in, which decides what fonts it prefers.
+// Chinese and Japanese share one, whichever kinds of characters they use.
 func scriptOf(lang string) language.Script {
-	base := lang
-	for i, c := range lang {
-		if c == '-' {
-			base = lang[:i]
-			break
-		}
-	}
-	switch base {
-	case "zh":
+	likely, _ := xlanguage.Make(lang).Script()
+	switch name := likely.String(); name {
+	case "Hans", "Hant", "Jpan":
 		return language.Han
-	case "ja":
-		return language.Han
-	case "ko":
+	case "Kore":
 		return language.Hangul
-	case "ar", "fa", "ur":
-		return language.Arabic
-	case "gu":
-		return language.Gujarati
-	case "th":
-		return language.Thai
+	default:
+		script, err := language.ParseScript(name)
+		if err != nil {
+			return language.Latin
+		}
+		return script
 	}
-	return language.Latin
 }
 
 func (s *Shaper) family(r rune, bold bool, script, locale language.Script) *font.Family {
@@ -409,4 +402,10 @@ func undrawn(text []rune) (first rune, drawn bool) {
 
 // Upright reports whether a language's letters have no slanted form, so that emphasis must be
 // shown otherwise.
-func Upright(lang string) bool { return scriptOf(lang) != language.Latin }
+func Upright(lang string) bool {
+	switch scriptOf(lang) {
+	case language.Latin, language.Greek, language.Cyrillic, language.Unknown:
+		return false
+	}
+	return true
+}

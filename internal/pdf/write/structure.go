@@ -32,9 +32,6 @@ func (e *Element) Add(kind string) *Element {
 	return child
 }
 
-// Kind returns the element's structure type.
-func (e *Element) Kind() string { return e.kind }
-
 // tree writes the structure tree, its parent tree (14.7.4.4) and the names of its IDs.
 func (d *Document) tree(o *objects, root ref, pages []ref, keys int) {
 	refs := map[*Element]ref{}
