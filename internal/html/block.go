@@ -38,10 +38,12 @@ func (w *writer) section(s *article.Section) {
 	bits := 0
 	if s.Classes.Safety {
 		bits |= safetyBit
-		if w.print && !w.fits(s) {
+		if w.print && !w.safety && !w.fits(s) {
 			bits |= longBit
 		}
 	}
+	outer := w.safety
+	w.safety = s.Classes.Safety
 	if s.Classes.FAQ {
 		bits |= faqBit
 	}
@@ -78,6 +80,7 @@ func (w *writer) section(s *article.Section) {
 			w.section(&s.Sections[i])
 		}
 	}
+	w.safety = outer
 	w.s("</section>\n")
 }
 

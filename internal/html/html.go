@@ -215,7 +215,9 @@ func (r *Renderer) openHead(root, sheet, rule string) []byte {
 // openBody is what stands between the head and the language switcher: skip link, the marks of a
 // preview, the publisher's name and the way up, if there is one.
 func (r *Renderer) openBody(up string) []byte {
-	b := wrap("</head>\n<body>\n<a class=\"_skip\" href=\"#_main\">", inline(r.word("nav.skip", nil)), "</a>\n<header class=\"_top\">\n")
+	b := []byte("</head>\n<body>\n<a class=\"_skip\" href=\"#_main\">")
+	b = append(b, inline(r.word("nav.skip", nil))...)
+	b = append(b, "</a>\n<header class=\"_top\">\n"...)
 	if r.site.Preview {
 		b = append(b, element("p", "_loud", r.word("notice.preview", nil))...)
 	}

@@ -67,6 +67,7 @@ type writer struct {
 	r      *Renderer
 	d      *localize.Document
 	print  bool
+	safety bool // inside a safety section
 	tables int
 }
 
