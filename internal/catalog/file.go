@@ -44,6 +44,7 @@ type Message struct {
 
 	start, end int  // bytes from its header, or its first line, to the end of its last value
 	region     int  // where a new table may begin after it: the end of the last line of its table
+	floor      int  // where what stands before its table ends
 	ownTable   bool // it has a table [key] of its own
 	sourceLine []lineRange
 	wasLine    []lineRange
@@ -206,6 +207,7 @@ type builder struct {
 	last  int // the message that the last form went to
 	first int // the first message of the table
 	end   int // end of the last line of the table
+	floor int // end of the last line of the table before
 
 	comments []pending
 }
@@ -226,7 +228,8 @@ func (b *builder) comment(s *tomlfile.Scanner) {
 
 func (b *builder) header(s *tomlfile.Scanner) {
 	b.closeTable()
-	b.table, b.head, b.start, b.skip, b.last = s.Key, s.Pos, s.Start, false, -1
+	b.floor = b.end
+	b.table, b.head, b.start, b.skip, b.last = s.Key, s.Pos, lineStart(b.f.Src, s.Start), false, -1
 	b.first, b.end = len(b.f.Messages), lineEnd(b.f.Src, s.End)
 	b.comments = b.comments[:0]
 }
@@ -252,7 +255,13 @@ func lineEnd(src string, off int) int {
 	return len(src)
 }
 
-func lineStart(src string, off int) int { return strings.LastIndexByte(src[:off], '\n') + 1 }
+// lineStart gives the offset where the line that off is in begins, after a byte order mark.
+func lineStart(src string, off int) int {
+	if i := strings.LastIndexByte(src[:off], '\n') + 1; i > 0 || !strings.HasPrefix(src, tomlfile.BOM) {
+		return i
+	}
+	return min(off, len(tomlfile.BOM))
+}
 
 // value takes one key with its value: a plural form, or a message in short.
 func (b *builder) value(s *tomlfile.Scanner) {
@@ -324,7 +333,7 @@ func (b *builder) form(s *tomlfile.Scanner, key string, form lang.Form, text str
 	if i < 0 {
 		m := Message{Key: key, Pos: s.Pos, start: line, first: line, ownTable: own}
 		if own {
-			m.Pos, m.start = b.head, b.start
+			m.Pos, m.start, m.floor = b.head, b.start, b.floor
 		}
 		f.Messages = append(f.Messages, m)
 		i = len(f.Messages) - 1

@@ -274,32 +274,41 @@ func (ed *editor) astray(today []Today) map[string]bool {
 	return out
 }
 
-// headerEnd gives the end of the first line of a block that begins with "[".
+// headerEnd gives the first line of a block that is a table's header.
 func headerEnd(block string) int {
 	for off := 0; off < len(block); off = lineEnd(block, off) {
-		if block[off] == '[' {
+		if strings.HasPrefix(strings.TrimLeft(block[off:lineEnd(block, off)], " \t"), "[") {
 			return off
 		}
 	}
 	return 0
 }
 
-// move takes a message's table out of its place, with the comments right above it, and hands the
+// blockStart gives where a message's block begins: at its table, or at the comments right above it,
+// unless they stand at the top of the file or right below another text.
+func (ed *editor) blockStart(m *Message) int {
+	src, start := ed.f.Src, m.start
+	for start > m.floor {
+		prev := lineStart(src, start-1)
+		if prev < m.floor || !strings.HasPrefix(strings.TrimLeft(src[prev:start], " \t"), "#") {
+			break
+		}
+		if start = prev; strings.TrimPrefix(src[:start], tomlfile.BOM) == "" {
+			return m.start
+		}
+	}
+	return start
+}
+
+// move takes a message's table out of its place, with the comments that belong to it, and hands the
 // edited block to put. Edits of the message made before are carried along.
 func (ed *editor) move(m *Message, change func(string) string, put func(string)) {
 	src := ed.f.Src
-	start, end := m.start, m.region
-	for start > 0 {
-		prev := lineStart(src, start-1)
-		if !strings.HasPrefix(strings.TrimLeft(src[prev:start], " \t"), "#") {
-			break
-		}
-		start = prev
-	}
+	start, end := ed.blockStart(m), m.region
 	var inside []tomlfile.Edit
 	rest := ed.edits[:0]
 	for _, e := range ed.edits {
-		if e.Start >= start && e.End <= end && (e.Start < end) {
+		if e.Start >= start && e.End <= end && (e.Start > start && e.Start < end || e.End > e.Start) {
 			inside = append(inside, tomlfile.Edit{Start: e.Start - start, End: e.End - start, Text: e.Text})
 		} else {
 			rest = append(rest, e)
@@ -313,9 +322,9 @@ func (ed *editor) move(m *Message, change func(string) string, put func(string))
 	if block != "" && !strings.HasSuffix(block, "\n") {
 		block += ed.eol
 	}
-	for start > 0 { // the blank lines above go with it
+	for start > m.floor { // the blank lines above go with it
 		prev := lineStart(src, start-1)
-		if strings.TrimSpace(src[prev:start]) != "" {
+		if prev < m.floor || strings.TrimSpace(src[prev:start]) != "" {
 			break
 		}
 		start = prev
@@ -334,29 +343,16 @@ func (ed *editor) move(m *Message, change func(string) string, put func(string))
 // insert puts a block of lines after the last message that had a place.
 func (ed *editor) insert(block string) {
 	src := ed.f.Src
-	if ed.anchor < 0 {
-		at := len(src)
-		if len(ed.f.Messages) > 0 {
-			m := &ed.f.Messages[0]
-			if !m.ownTable {
-				ed.anchor = m.region
-				ed.insert(block)
-				return
-			}
-			at = m.start
-			for at > 0 {
-				prev := lineStart(src, at-1)
-				if !strings.HasPrefix(strings.TrimLeft(src[prev:at], " \t"), "#") || prev == 0 && strings.HasPrefix(src, "#") && at == m.start {
-					break
-				}
-				at = prev
-			}
-		}
-		if at < len(src) {
+	if ed.anchor < 0 && len(ed.f.Messages) > 0 {
+		m := &ed.f.Messages[0]
+		if m.ownTable {
+			at := ed.blockStart(m)
 			ed.edits = append(ed.edits, tomlfile.Edit{Start: at, End: at, Text: block + ed.eol})
 			return
 		}
-		ed.anchor = at
+		ed.anchor = m.region // keys without a table stand before all tables
+	} else if ed.anchor < 0 {
+		ed.anchor = len(src)
 	}
 	text := ed.eol + block
 	if ed.anchor > 0 && src[ed.anchor-1] != '\n' {
