@@ -78,7 +78,8 @@ func flatten(prefix string, v any, out map[string]string) {
 	}
 }
 
-// Write puts a changed file in place, whole or not at all, below root.
+// Write puts a changed file in place, whole or not at all, below root. The caller holds the Lock.
+// What a killed Write leaves behind, the next one of the same file takes over.
 func Write(root string, c Change) error {
 	name := filepath.Join(root, filepath.FromSlash(c.Path))
 	if target, err := filepath.EvalSymlinks(name); err == nil {
@@ -88,24 +89,28 @@ func Write(root string, c Change) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("%s: the folder cannot be made: %w", filepath.Dir(c.Path), cause(err))
 	}
-	mode := fs.FileMode(0o644)
+	mode, replaces := fs.FileMode(0o644), false
 	if info, err := os.Stat(name); err == nil {
-		mode = info.Mode().Perm()
+		mode, replaces = info.Mode().Perm(), true
 		if now, err := os.ReadFile(name); err == nil && string(now) != c.Old {
 			return fmt.Errorf("%s: was changed by somebody else meanwhile; run the command again", c.Path)
 		}
 	}
-	f, err := os.CreateTemp(dir, ".caveat-*")
+	next := filepath.Join(dir, "."+filepath.Base(name)+".caveat")
+	f, err := os.OpenFile(next, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, mode)
 	if err != nil {
 		return fmt.Errorf("%s: cannot be written: %w", c.Path, cause(err))
 	}
 	_, err = f.WriteString(c.New)
-	err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), name)
+	if replaces {
+		// Somebody's work is at stake: a power cut may leave the old text or the new, not neither.
+		err = errors.Join(err, f.Chmod(mode), f.Sync())
+	}
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(next, name)
 	}
 	if err != nil {
-		os.Remove(f.Name())
+		os.Remove(next)
 		return fmt.Errorf("%s: cannot be written: %w", c.Path, cause(err))
 	}
 	return nil
@@ -116,6 +121,10 @@ func cause(err error) error {
 	var pe *fs.PathError
 	if errors.As(err, &pe) {
 		return pe.Err
+	}
+	var le *os.LinkError
+	if errors.As(err, &le) {
+		return le.Err
 	}
 	return err
 }
