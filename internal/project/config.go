@@ -100,11 +100,18 @@ func parseConfig(data []byte) (c Config, problems []Problem, fatal bool) {
 		add(article.Pos{Line: perr.Position.Line, Col: max(1, perr.Position.Col)}, "not TOML: "+perr.Message, "put the line right")
 		return c, problems, true
 	}
+	c.scanPlaces(text)
 	if err != nil {
-		add(article.Pos{Line: 1, Col: 1}, strings.TrimPrefix(err.Error(), "toml: "), "see docs/publishers.md for what each setting holds")
+		// The library names the setting in words only: `toml: line 5 (last key "origin"): …`.
+		what, at := strings.TrimPrefix(err.Error(), "toml: "), article.Pos{Line: 1, Col: 1}
+		if _, rest, ok := strings.Cut(what, `(last key "`); ok {
+			if key, after, ok := strings.Cut(rest, `"): `); ok {
+				what, at = key+": "+after, c.At(key)
+			}
+		}
+		add(at, what, "see docs/publishers.md for what each setting holds")
 		return c, problems, true
 	}
-	c.scanPlaces(text)
 	for _, key := range md.Undecoded() {
 		add(c.At(key.String()), fmt.Sprintf("unknown setting %q", key), "see docs/publishers.md for the settings there are")
 	}
@@ -175,6 +182,9 @@ func (c *Config) validate(add func(article.Pos, string, string)) {
 			}
 		}
 		add(c.At(name), fmt.Sprintf("%s is %q", name, value), "write one of "+strings.Join(values, ", "))
+	}
+	if _, ok := c.places["vars"]; ok && c.Vars == nil {
+		add(c.At("vars"), "vars is no table", `write [vars] and below it lines such as Emergency = "911"`)
 	}
 	oneOf("fallback", c.Fallback, "source", "refuse")
 	oneOf("origin", c.Origin, "machine", "human")
