@@ -16,7 +16,7 @@ var layers = map[string][]string{
 	"tomlfile": {},
 	"article":  {"tomlfile"},
 	"review":   {},
-	"intake":   {"article"},
+	"intake":   {"article", "tomlfile"},
 	"catalog":  {"article", "lang", "tomlfile"},
 	"project":  {"lang", "article", "review", "catalog", "tomlfile"},
 	"localize": {"lang", "article", "review", "catalog", "project"},
