@@ -103,6 +103,7 @@ func loadLexicon(l lang.Locale) *lexicon {
 		x, script, err := parseLexicon(name, string(data))
 		if err == nil && script == l.Script {
 			x.decimal = l.Numbers().Decimal[0]
+			x.length.letters = scriptKinds(l.Script)[0] - kLetters
 			return x
 		}
 	}
@@ -169,8 +170,9 @@ func parseLexicon(name, data string) (x *lexicon, script string, err error) {
 			x.unstopped = strings.TrimSpace(list) == "yes"
 			continue
 		case "length":
-			if _, err := fmt.Sscan(list, &x.length.mean, &x.length.deviation); err != nil {
-				return nil, "", fmt.Errorf("lexicon/%s.txt:%d: length: %w", name, n+1, err)
+			x.length.weight = 1
+			if k, _ := fmt.Sscan(list, &x.length.mean, &x.length.width, &x.length.weight); k < 2 {
+				return nil, "", fmt.Errorf("lexicon/%s.txt:%d: a length is two numbers or three", name, n+1)
 			}
 			continue
 		case "elision":
@@ -195,6 +197,14 @@ func parseLexicon(name, data string) (x *lexicon, script string, err error) {
 			}
 		}
 	}
+	if !x.unspaced {
+		for n, w := range romans() {
+			add(entry{class: cNumber, value: float64(n + 2)}, " "+w+" ")
+			if x.elision {
+				add(entry{class: cNumber, value: float64(n + 2)}, " "+w+"e ")
+			}
+		}
+	}
 	if name != "en" {
 		for _, w := range englishWords() {
 			if !own[w] {
@@ -214,8 +224,12 @@ func (x *lexicon) pattern(w string) string {
 	open := x.unspaced && w[0] >= 0x80
 	left, right := strings.HasPrefix(w, "*") || open, strings.HasSuffix(w, "*") || open
 	var t text
-	t.fold(x, strings.Trim(w, "*"))
+	w = strings.Trim(w, "*")
+	t.fold(x, w)
 	s := strings.Trim(string(t.folded), " ")
+	if strings.HasSuffix(w, "'") {
+		s += "'" // an elided word: its apostrophe stays
+	}
 	if !left {
 		s = " " + s
 	}
@@ -223,6 +237,11 @@ func (x *lexicon) pattern(w string) string {
 		s += " "
 	}
 	return s
+}
+
+// romans are the Roman numerals from 2 on.
+func romans() []string {
+	return strings.Fields("ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi")
 }
 
 // englishWords are English words that give away text left in English.

@@ -11,6 +11,7 @@ type number struct {
 	value      float64
 	alt        float64 // what it would be with the other meaning of its mark, else equal to value
 	start, end int32   // in folded
+	decade     bool    // 1930s
 }
 
 // numberMark is a mark between the digits of a number.
@@ -52,6 +53,16 @@ func (t *text) number(x *lexicon, s string, i int) int {
 	}
 	t.runes += n
 	t.interpret(x, digits[:n], marks[:m])
+	last := &t.numbers[len(t.numbers)-1]
+	switch {
+	case n == 4 && m == 0 && last.value >= 1000 && digits[3] == '0' && i < len(s) && s[i] == 's':
+		last.decade = true
+	case n == 2 && m == 0 && len(t.numbers) > 1 && start > 0 && (s[start-1] == '-' || s[start-1] == '/'):
+		// 2019-20 may be 2019-2020
+		if year := t.numbers[len(t.numbers)-2]; year.value >= 1000 && year.value < 3000 && year.end+1 == last.start {
+			last.alt = math.Floor(year.value/100)*100 + last.value
+		}
+	}
 	return i - start
 }
 
@@ -243,4 +254,4 @@ func (n *number) equals(o *number) bool {
 // String writes the value for a message.
 func (n number) String() string { return formatNumber(n.value) }
 
-func formatNumber(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+func formatNumber(v float64) string { return strconv.FormatFloat(math.Round(v*1e6)/1e6, 'f', -1, 64) }

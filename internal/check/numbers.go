@@ -1,6 +1,7 @@
 package check
 
 import (
+	"math"
 	"strings"
 
 	"caveat/internal/lang"
@@ -50,7 +51,7 @@ func (c *numberComparison) compare(s, t *text, loc lang.Locale) {
 		n := &s.numbers[k]
 		found := -1
 		for j := range t.numbers {
-			if !c.taken[j] && (n.equals(&t.numbers[j]) || buddhist(loc, n, &t.numbers[j])) {
+			if !c.taken[j] && (n.equals(&t.numbers[j]) || buddhist(loc, n, &t.numbers[j]) || n.decade && same(math.Mod(n.value, 100), t.numbers[j].value)) {
 				found = j
 				break
 			}
@@ -70,7 +71,7 @@ func (c *numberComparison) compare(s, t *text, loc lang.Locale) {
 	all := true // what is over in the target stands in the source too
 	for j := range t.numbers {
 		n := &t.numbers[j]
-		if c.taken[j] || s.says(n) {
+		if c.taken[j] || s.says(n) || s.hasCentury(n) {
 			continue
 		}
 		all = all && s.hasNumber(n)
@@ -118,6 +119,16 @@ func (t *text) says(n *number) bool {
 				}
 			}
 		} else if h.class == cScale && same(h.value, n.value) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasCentury says whether a text has a decade of a century: the 1930s are the thirties of the 20th.
+func (t *text) hasCentury(n *number) bool {
+	for k := range t.numbers {
+		if d := &t.numbers[k]; d.decade && same(math.Floor(d.value/100)+1, n.value) {
 			return true
 		}
 	}

@@ -30,8 +30,10 @@ type text struct {
 	common    int  // words of cCommon
 	english   int  // words of cEnglish
 	concepts  conceptSet
+	stems     stemSet
 
 	inWord uint16 // scripts of the word being read
+	from   int    // where it begins in folded
 }
 
 const (
@@ -52,6 +54,19 @@ type conceptSet [4]uint64
 
 func (s *conceptSet) add(id uint16)      { s[id>>6&3] |= 1 << (id & 63) }
 func (s *conceptSet) has(id uint16) bool { return s[id>>6&3]&(1<<(id&63)) != 0 }
+
+// stemSet is a set of beginnings of Latin words, by hash: names and the words that many languages
+// share have them in common.
+type stemSet [2]uint64
+
+func (s *stemSet) add(word []byte) {
+	h := uint32(word[0])<<24 | uint32(word[1])<<16 | uint32(word[2])<<8 | uint32(word[3])
+	if h&0x80808080 != 0 {
+		return
+	}
+	h *= 0x9E3779B1
+	s[h>>31] |= 1 << (h >> 25 & 63)
+}
 
 // read reads a text: spans without markup, words, numbers, and what the lexicon knows of them.
 func (t *text) read(x *lexicon, s string, in *article.Inline, spans []article.Span) []article.Span {
@@ -106,6 +121,9 @@ func (t *text) gap() {
 	if n := len(t.folded); t.folded[n-1] != ' ' {
 		if t.inWord != 0 {
 			t.words++
+			if n-t.from >= 4 {
+				t.stems.add(t.folded[t.from:n])
+			}
 			if m := t.inWord & (1<<(kLatin-kLetters) | 1<<(kCyrillic-kLetters) | 1<<(kGreek-kLetters)); m&(m-1) != 0 {
 				t.mixed = true
 			}
@@ -113,6 +131,7 @@ func (t *text) gap() {
 		}
 		t.folded = append(t.folded, ' ')
 	}
+	t.from = len(t.folded)
 }
 
 // mark writes a mark of its own; a stop takes the place of clause marks before it.
@@ -134,6 +153,7 @@ func (t *text) mark(b byte) {
 		t.sentences++
 	}
 	t.folded = append(t.folded, b, ' ')
+	t.from = len(t.folded)
 }
 
 // append folds a stretch of text without markup.

@@ -10,34 +10,40 @@ var Truncated = Check{Name: "truncated", Doc: "a translation is as long as its s
 	}
 	p.sourceTexts()
 	p.targetTexts()
-	if p.reading.words.length == (spread{}) || p.Project.Source.Tag != "en" {
+	if p.reading.words.length.width == 0 || p.Project.Source.Tag != "en" {
 		p.NotRun("nobody measured how long texts get in " + p.locale().Tag)
 		return
 	}
 	p.pairs(func(i int, s, t *text, sev Severity) {
 		z := p.reading.words.length.z(s, t)
 		at := p.Target(i)
+		stops := !p.reading.words.unstopped
 		switch {
-		case z < -2.6 || z < -1.6 && s.stop && !t.stop && !p.reading.words.unstopped:
-			p.Report(sev, at, "the translation is only %d characters long where the source has %d; see that nothing is missing", t.runes, s.runes)
-		case z < -1 && t.sentences < s.sentences && !p.reading.words.unstopped:
+		case z < -3.2 || z < -0.9 && stops && s.stop && !t.stop:
+			p.Report(sev, at, "the translation has %d characters where the source has %d; see that nothing is missing", t.runes, s.runes)
+		case z < -1.2 && stops && t.sentences < s.sentences:
 			p.Report(sev, at, "the translation has %d sentences where the source has %d; see that none is missing", t.sentences, s.sentences)
-		case z > 4:
-			p.Report(sev, at, "the translation is %d characters long where the source has %d; see that it says no more", t.runes, s.runes)
+		case z > 4.5:
+			p.Report(Warning, at, "the translation has %d characters where the source has %d; see that it says no more", t.runes, s.runes)
 		}
 	})
 }}
 
 // spread is how the logarithm of the ratio of lengths, target to source, is spread in good
 // translations from English.
-type spread struct{ mean, deviation float64 }
+type spread struct {
+	mean    float64
+	width   float64 // deviation × source length^0.4: short texts spread more
+	weight  float64 // of a letter of the language's script: an ideograph says more than a letter
+	letters kind    // that script, counted from kLetters
+}
 
-// z tells how many deviations a pair is from the mean. Short texts spread more.
-func (l spread) z(s, t *text) float64 {
-	if s.runes == 0 || t.runes == 0 {
+// z tells how many deviations a pair is from the mean, 0 where nothing can be told.
+func (l *spread) z(s, t *text) float64 {
+	if s.runes == 0 || t.runes == 0 || l.width == 0 {
 		return 0
 	}
 	n := float64(s.runes)
-	d := l.deviation * math.Sqrt(1+30/n)
-	return (math.Log(float64(t.runes)/n) - l.mean) / d
+	size := float64(t.runes) + (l.weight-1)*float64(t.letters[l.letters])
+	return (math.Log(size/n) - l.mean) * math.Pow(n, 0.4) / l.width
 }

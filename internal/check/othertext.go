@@ -1,0 +1,52 @@
+package check
+
+import (
+	"math"
+	"math/bits"
+
+	"caveat/internal/lang"
+)
+
+// OtherText reports translations that speak of other things than their source: what a slip of
+// copying or a shifted row leaves. It weighs the concepts, names and numbers that both have or only
+// one, and the lengths. The weights are those of a logistic regression over professional medical
+// translations and the same texts shuffled.
+var OtherText = Check{Name: "other-text", Doc: "a translation is of its own source, not of another text", Run: func(p *Pass) {
+	if p.Page < 0 || p.lacks(cConcept, "concepts") {
+		return
+	}
+	var c numberComparison
+	loc := p.locale()
+	p.pairs(func(i int, s, t *text, sev Severity) {
+		if likeness(p.reading.words, loc, &c, s, t) < -3.6 {
+			p.Report(sev, p.Target(i), "the translation speaks of other things than the source; see that it is not the translation of another text")
+		}
+	})
+}}
+
+// likeness is the logarithm of how likely a text is the translation of another, up to a constant.
+func likeness(x *lexicon, loc lang.Locale, c *numberComparison, s, t *text) float64 {
+	var both, lost, added, names, otherNames int
+	for k := range s.concepts {
+		both += bits.OnesCount64(s.concepts[k] & t.concepts[k])
+		lost += bits.OnesCount64(s.concepts[k] &^ t.concepts[k])
+		added += bits.OnesCount64(t.concepts[k] &^ s.concepts[k])
+	}
+	for k := range s.stems {
+		names += bits.OnesCount64(s.stems[k] & t.stems[k])
+		otherNames += bits.OnesCount64(s.stems[k] &^ t.stems[k])
+	}
+	z := x.length.z(s, t)
+	score := 3.1 + 2.4*atMost(both, 6) - 2.5*atMost(lost, 6) - 0.65*atMost(added, 6) +
+		0.3*atMost(names, 6) - 0.07*atMost(otherNames, 10) - 0.5*math.Min(z*z, 25)
+	if len(s.numbers)+len(t.numbers) > 0 {
+		c.compare(s, t, loc)
+		score += 4.8*atMost(len(c.pairs), 3) - 6*atMost(len(c.lost)+len(c.added), 3)
+	}
+	if (s.questions > 0) != (t.questions > 0) {
+		score -= 4.8
+	}
+	return score - 0.8*math.Min(math.Abs(float64(s.sentences-t.sentences)), 3)
+}
+
+func atMost(n, most int) float64 { return float64(min(n, most)) }
