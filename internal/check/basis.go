@@ -19,6 +19,10 @@ var Basis = Check{Name: "basis", Doc: "every text is there and made from today's
 		return
 	}
 	page := &w.Pages[p.Page]
+	if page.File.Broken {
+		p.NotRun("the locale file cannot be read to its end")
+		return
+	}
 	ordinary := Warning
 	if p.Project.Config.Fallback == "refuse" {
 		ordinary = Error

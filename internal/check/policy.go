@@ -46,6 +46,9 @@ func (p *Pass) policy() {
 	w := p.Work
 	top := Place{File: w.Article.Path, Unit: -1, Pos: article.Pos{Line: 1, Col: 1}}
 	kind := w.Article.Front.Kind
+	if len(w.Article.Sections) == 0 && len(w.Article.Problems) > 0 {
+		return // it could not be read, which Source reports
+	}
 	if w.Policy == nil {
 		if kind != "" {
 			p.Report(Error, top, "caveat.toml has no safety policy for kind %q; add a table [safety.%s], with sections = [] if there is nothing it must say", kind, kind)
@@ -53,10 +56,12 @@ func (p *Pass) policy() {
 		}
 		return
 	}
+	gone := map[string]bool{}
 	for _, id := range w.Policy.Sections {
 		s := findSection(w.Article.Sections, id)
 		switch {
 		case s == nil:
+			gone[id] = true
 			p.ReportAs("safety-missing", Error, top, "the section %q, which every %s must have, is not in the article; write it: ## … {#%s .safety}", id, kind, id)
 			p.Safety()
 		case !s.Classes.Safety:
@@ -72,11 +77,11 @@ func (p *Pass) policy() {
 		known[u.Key] = true
 	}
 	for _, claim := range w.Policy.Claims {
-		if known[claim] || p.claimOfAnother(claim) {
-			continue
+		if section, _, _ := strings.Cut(claim, "."); known[claim] || gone[section] || p.claimOfAnother(claim) {
+			continue // a claim goes with its section
 		}
 		p.ReportAs("safety-missing", Error, Place{File: w.Article.Path, Key: claim, Unit: -1, Pos: article.Pos{Line: 1, Col: 1}},
-			"the claim %s, which every %s must make, is not in the article; put it back, or take it out of caveat.toml (%s)", claim, kind, p.Project.Config.At("safety."+kind+".claims"))
+			"the claim %s, which every %s must make, is not in the article; put it back, or take it out of caveat.toml:%s", claim, kind, p.Project.Config.At("safety."+kind+".claims"))
 		p.Safety()
 	}
 }

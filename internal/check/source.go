@@ -12,8 +12,14 @@ var Source = Check{Name: "source", Doc: "the source article can be read and publ
 	if p.Page >= 0 || p.Work.Article == nil {
 		return
 	}
+	unread := false
 	for _, e := range p.Work.Errors {
 		p.report(e.Check, Error, Place{File: e.File, Pos: e.Pos, Unit: -1}, e.Text+"; "+e.Mend)
+		p.Safety() // nobody knows what stands in it
+		unread = unread || e.File == p.Work.Article.Path
+	}
+	if unread {
+		return
 	}
 	for _, pr := range p.Work.Article.Problems {
 		p.report(pr.Check, Error, Place{File: p.Work.Article.Path, Pos: pr.Pos, Unit: pr.Unit}, pr.Text+"; "+pr.Mend)
