@@ -220,5 +220,6 @@ func Sort(findings []Finding) {
 // All is every check, in the order they run.
 var All = []Check{
 	Source, Policy, SourceSync, LocaleFile, Basis, Placeholders, RawHTML, PluralForms, Links,
-	Untranslated, Truncated, OtherText, Numbers, Negation,
+	Untranslated, Truncated, OtherText, Numbers, Units, Comparators,
+	Negation, Modality, Claim, EmergencyNumber,
 }

@@ -68,8 +68,9 @@ type lexicon struct {
 	decimal   byte // the usual decimal mark
 	unstopped bool // sentences end without a mark
 	length    spread
-	preverbal bool // a concord word before the verb negates on its own: nunca
-	paired    bool // a negation is two words: ne and pas
+	preverbal bool    // a concord word before the verb negates on its own: nunca
+	likeness  float64 // added to a text's likeness to its source
+	paired    bool    // a negation is two words: ne and pas
 }
 
 type entry struct {
@@ -121,16 +122,23 @@ var identifiers = struct {
 	list []string
 }{ids: map[string]uint16{}}
 
-func nameID(s string) uint16 {
+// identify gives the number of a unit or a concept.
+func identify(name string) uint16 {
 	identifiers.Lock()
 	defer identifiers.Unlock()
-	id, ok := identifiers.ids[s]
+	id, ok := identifiers.ids[name]
 	if !ok {
 		id = uint16(len(identifiers.list))
-		identifiers.ids[s] = id
-		identifiers.list = append(identifiers.list, s)
+		identifiers.ids[name] = id
+		identifiers.list = append(identifiers.list, name)
 	}
 	return id
+}
+
+func identifierName(id uint16) string {
+	identifiers.Lock()
+	defer identifiers.Unlock()
+	return identifiers.list[id]
 }
 
 // parseLexicon reads a lexicon file. The error names the line.
@@ -160,6 +168,11 @@ func parseLexicon(name, data string) (x *lexicon, script string, err error) {
 		case "unspaced":
 			x.unspaced = strings.TrimSpace(list) == "yes"
 			continue
+		case "likeness":
+			if x.likeness, err = strconv.ParseFloat(strings.TrimSpace(list), 64); err != nil {
+				return nil, "", fmt.Errorf("lexicon/%s.txt:%d: %q is no number", name, n+1, list)
+			}
+			continue
 		case "preverbal":
 			x.preverbal = strings.TrimSpace(list) == "yes"
 			continue
@@ -184,7 +197,7 @@ func parseLexicon(name, data string) (x *lexicon, script string, err error) {
 		case cNone:
 			return nil, "", fmt.Errorf("lexicon/%s.txt:%d: no class %q", name, n+1, what)
 		case cUnit, cConcept:
-			e.id = nameID(strings.TrimSpace(arg))
+			e.id = identify(strings.TrimSpace(arg))
 		case cNumber, cScale, cMonth:
 			if e.value, err = strconv.ParseFloat(strings.TrimSpace(arg), 64); err != nil {
 				return nil, "", fmt.Errorf("lexicon/%s.txt:%d: %q is no number", name, n+1, arg)

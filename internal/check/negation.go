@@ -47,12 +47,16 @@ func lost(source, target negations) bool {
 func (t *text) negations(x *lexicon, sentence int) negations {
 	var n negations
 	at, own, tails := int32(-1), 0, 0 // of the clause, or of the sentence where negations are pairs
+	alone := false                    // a tail begins the sentence: “Jamais soi-même.”
 	flush := func() {
 		if x.paired {
 			own = min(own, tails)
+			if alone && own == 0 {
+				own = 1
+			}
 		}
 		n.strong += own
-		own, tails = 0, 0
+		own, tails, alone = 0, 0, false
 	}
 	for k := range t.hits {
 		h := &t.hits[k]
@@ -73,11 +77,14 @@ func (t *text) negations(x *lexicon, sentence int) negations {
 				own++
 			}
 		case cConcord:
-			if own == 0 {
+			if x.paired {
+				n.strong++
+			} else if own == 0 {
 				own++
 			}
 		case cTail:
 			tails++
+			alone = alone || h.start == 0 || t.folded[h.start-1] == stopMark
 			if x.preverbal && own == 0 && t.begins(h) {
 				own++
 			}

@@ -109,16 +109,20 @@ func (t *text) hasNumber(n *number) bool {
 func (t *text) says(n *number) bool {
 	for k := range t.hits {
 		h := &t.hits[k]
-		if h.class == cNumber || h.class == cMonth {
-			if same(h.value, n.value) {
-				return true
-			}
-			if k+1 < len(t.hits) {
-				if s := &t.hits[k+1]; s.class == cScale && s.start <= h.end+1 && same(h.value*s.value, n.value) {
-					return true
-				}
-			}
-		} else if h.class == cScale && same(h.value, n.value) {
+		if h.class.family() != ofNumber {
+			continue
+		}
+		if same(h.value, n.value) {
+			return true
+		}
+		if k+1 == len(t.hits) {
+			continue
+		}
+		next := &t.hits[k+1]
+		switch {
+		case next.class == cScale && next.start <= h.end+1 && same(h.value*next.value, n.value): // two hundred
+			return true
+		case h.class == cScale && next.class == cNumber && next.start <= h.end+6 && same(h.value+next.value, n.value): // a hundred and two
 			return true
 		}
 	}

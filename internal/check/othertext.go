@@ -37,14 +37,20 @@ func likeness(x *lexicon, loc lang.Locale, c *numberComparison, s, t *text) floa
 		otherNames += bits.OnesCount64(s.stems[k] &^ t.stems[k])
 	}
 	z := x.length.z(s, t)
-	score := 3.1 + 2.4*atMost(both, 6) - 2.5*atMost(lost, 6) - 0.65*atMost(added, 6) +
+	score := x.likeness + 3.1 + 2.4*atMost(both, 6) - 2.5*atMost(lost, 6) - 0.65*atMost(added, 6) +
 		0.3*atMost(names, 6) - 0.07*atMost(otherNames, 10) - 0.5*math.Min(z*z, 25)
 	if len(s.numbers)+len(t.numbers) > 0 {
 		c.compare(s, t, loc)
 		score += 4.8*atMost(len(c.pairs), 3) - 6*atMost(len(c.lost)+len(c.added), 3)
 	}
-	if (s.questions > 0) != (t.questions > 0) {
+	if (s.questions > 0) != (t.questions > 0) && !x.unstopped {
 		score -= 4.8
+	}
+	if s.places > 0 && t.places == s.places {
+		score += 1.5
+	}
+	if x.unstopped {
+		return score
 	}
 	return score - 0.8*math.Min(math.Abs(float64(s.sentences-t.sentences)), 3)
 }

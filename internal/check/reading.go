@@ -12,7 +12,7 @@ type reading struct {
 
 	lexicon *lexicon // of the source language
 	source  []text
-	safety  int // units that are safety text
+	claims  map[string]bool // keys that the policy names
 
 	page   int      // whose texts stand in target, -1 for none
 	words  *lexicon // of that page's language

@@ -27,14 +27,26 @@ type text struct {
 	stop      bool // ends like a sentence
 	bad       bool // holds characters that need a closer look
 	mixed     bool // holds a word of two scripts that look alike
-	common    int  // words of cCommon
-	english   int  // words of cEnglish
+	loose     bool // markup that does not close, or opens nothing
+	spans     [kindsOfSpan]uint8
+	brackets  int // round ones that do not close
+	common    int // words of cCommon
+	english   int // words of cEnglish
 	concepts  conceptSet
 	stems     stemSet
 
 	inWord uint16 // scripts of the word being read
 	from   int    // where it begins in folded
 }
+
+// What is counted of markup.
+const (
+	strongSpans = iota
+	emphasisSpans
+	linkSpans
+	codeSpans
+	kindsOfSpan
+)
 
 const (
 	clauseMark = 1
@@ -75,9 +87,7 @@ func (t *text) read(x *lexicon, s string, in *article.Inline, spans []article.Sp
 		spans = in.Parse(spans[:0], s)
 		t.begin(len(s))
 		for i := range spans {
-			if spans[i].Kind == article.Break {
-				t.gap()
-			}
+			t.markup(&spans[i])
 			if spans[i].Text != "" {
 				t.append(x, spans[i].Text)
 			}
@@ -92,6 +102,26 @@ func (t *text) read(x *lexicon, s string, in *article.Inline, spans []article.Sp
 	}
 	t.scale(x)
 	return spans
+}
+
+// markup counts a span.
+func (t *text) markup(s *article.Span) {
+	switch s.Kind {
+	case article.Break:
+		t.gap()
+	case article.OpenStrong:
+		t.spans[strongSpans]++
+	case article.OpenEmphasis:
+		t.spans[emphasisSpans]++
+	case article.OpenLink, article.Picture:
+		t.spans[linkSpans]++
+	case article.Code:
+		t.spans[codeSpans]++
+	case article.Text:
+		if strings.Contains(s.Text, "**") || strings.Contains(s.Text, "](") || s.Text == "_" || s.Text == "`" || s.Text == "*" {
+			t.loose = true
+		}
+	}
 }
 
 // fold only folds, for entries of a lexicon.
@@ -216,6 +246,11 @@ func (t *text) ascii(x *lexicon, s string, i int, k kind) int {
 		}
 	case k == kClause:
 		t.runes++
+		if c == '(' {
+			t.brackets++
+		} else if c == ')' {
+			t.brackets--
+		}
 		t.mark(clauseMark)
 	case k == kUnit:
 		t.runes++
@@ -314,6 +349,11 @@ func (t *text) rune(x *lexicon, s string, i int, r rune, table *[1 << 16]kind) {
 		t.mark(stopMark)
 	case k == kClause:
 		t.runes++
+		if r == '（' {
+			t.brackets++
+		} else if r == '）' {
+			t.brackets--
+		}
 		t.mark(clauseMark)
 	case k == kUnit:
 		t.runes++
@@ -428,7 +468,7 @@ func (t *text) keep(h hit) {
 		if same && o.start <= h.start && o.end >= h.end && (o.end-o.start > h.end-h.start || o.class == h.class) {
 			return
 		}
-		if !(same && h.start <= o.start) {
+		if !(same && h.start <= o.start && h.end-h.start > o.end-o.start) {
 			break
 		}
 		out--

@@ -1,0 +1,66 @@
+package check
+
+import "caveat/internal/article"
+
+// Claim holds every claim, and every item of a list in safety text, to a prohibition or an order of
+// its own, in the source and in each translation: what hangs on a "never" further up is lost when
+// the item is read alone.
+var Claim = Check{Name: "claim", Doc: "each claim forbids or orders something itself", Run: func(p *Pass) {
+	if p.Work.Article == nil || p.Work.Policy == nil {
+		return
+	}
+	source := p.sourceTexts()
+	x := p.reading.lexicon
+	if !x.has[cOrder] {
+		p.NotRun("no lexicon of orders for " + p.Project.Source.Tag)
+		return
+	}
+	if p.Page < 0 {
+		for i := range source {
+			if p.claims(i) && !source[i].directs(x) {
+				p.Report(Error, p.SourceUnit(i), "the claim %s forbids nothing and orders nothing itself; give it its own “never …” or “call …”", p.Work.Units[i].Key)
+			}
+		}
+		return
+	}
+	if p.lacks(cOrder, "orders") {
+		return
+	}
+	p.pairs(func(i int, s, t *text, sev Severity) {
+		if !p.claims(i) || !s.directs(x) {
+			return
+		}
+		a, b := s.negations(x, -1), t.negations(p.reading.words, -1)
+		switch {
+		case !t.directs(p.reading.words):
+			p.Report(sev, p.Target(i), "the claim forbids nothing and orders nothing in the translation; give it its own prohibition or order, as the source has")
+		case a.strong > 0 && b.strong+b.weak == 0:
+			p.Report(sev, p.Target(i), "the claim forbids in the source and not in the translation; give it its own prohibition")
+		}
+	})
+}}
+
+// claims says whether a unit is a claim: named by the policy, or an item of a list in safety text.
+func (p *Pass) claims(i int) bool {
+	if u := &p.Work.Article.Units[i]; u.Kind == article.Item && u.Safety {
+		return true
+	}
+	if p.reading.claims == nil {
+		p.reading.claims = map[string]bool{}
+		for _, c := range p.Work.Policy.Claims {
+			p.reading.claims[c] = true
+		}
+	}
+	return p.reading.claims[p.Work.Units[i].Key]
+}
+
+// directs says whether a text forbids or orders anything.
+func (t *text) directs(x *lexicon) bool {
+	for k := range t.hits {
+		switch t.hits[k].class {
+		case cOrder, cMust, cForbid:
+			return true
+		}
+	}
+	return t.negations(x, -1).strong > 0
+}
