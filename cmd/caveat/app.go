@@ -60,7 +60,7 @@ language, and refuses to publish a page whose safety text is missing, old, unpro
 		return exitOK
 	case errors.Is(err, errFound):
 		return exitFound
-	case errors.Is(err, context.Canceled):
+	case ctx.Err() != nil: // the error is then the signal's, or what came of it
 		fmt.Fprintln(errw, "caveat: stopped; nothing was changed")
 		return exitFailed
 	}
