@@ -35,6 +35,9 @@ type Page struct {
 type Loader struct {
 	p *Project
 	r *catalog.Reader
+
+	ground    []byte // digest of the settings and the program
+	buf, head []byte
 }
 
 // NewLoader makes a Loader.
