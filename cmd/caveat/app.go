@@ -61,7 +61,7 @@ language, and refuses to publish a page whose safety text is missing, old, unpro
 	case errors.Is(err, errFound):
 		return exitFound
 	case ctx.Err() != nil: // the error is then the signal's, or what came of it
-		fmt.Fprintln(errw, "caveat: stopped; nothing was changed")
+		fmt.Fprintln(errw, "caveat: stopped; every file is whole, as it was or as it should be")
 		return exitFailed
 	}
 	for _, line := range strings.Split(strings.TrimRight(err.Error(), "\n"), "\n") {
