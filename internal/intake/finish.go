@@ -32,11 +32,12 @@ func (d *Draft) finish(o Options) bool {
 		d.trim()
 		changed := d.headings(o)
 		art := d.parse()
+		done := map[int]bool{} // one mend for each line, then another look
 		for _, p := range art.Problems {
-			changed = d.mend(p) || changed
+			changed = d.mend(p, done) || changed
 		}
 		changed = d.mendLinks(art, o) || changed
-		changed = d.mendPlaceholders(art, o) || changed
+		changed = d.mendPlaceholders(art, o, done) || changed
 		if !changed {
 			if len(art.Problems) > 0 {
 				return false
@@ -312,12 +313,14 @@ func (d *Draft) block(i int) (end int) {
 }
 
 // mend takes one problem away: HTML gets backslashes, and any other line is written as plain text.
-func (d *Draft) mend(p article.Problem) bool {
+func (d *Draft) mend(p article.Problem, done map[int]bool) bool {
 	i := d.at(p.Pos)
-	if i < 0 || d.body[i].named && p.Check != "raw-html" {
+	if i < 0 || done[i] || d.body[i].named && p.Check != "raw-html" {
 		return false
 	}
-	if p.Check == "raw-html" || p.Check == "placeholders" {
+	done[i] = true
+	d.body[i].mended++
+	if d.body[i].mended == 1 && (p.Check == "raw-html" || p.Check == "placeholders") {
 		changed := false
 		for k := i; k < max(d.block(i), i+1); k++ {
 			was := d.body[k].text
@@ -340,10 +343,10 @@ func (d *Draft) mend(p article.Problem) bool {
 	}
 	was := d.body[i].text
 	prefix, rest := containers(was)
-	switch d.body[i].mended++; {
-	case d.body[i].mended == 2: // the list or quote itself is the problem
+	switch n := d.body[i].mended; {
+	case n == 3: // the list or quote itself is the problem
 		prefix, rest = "", was
-	case d.body[i].mended > 2:
+	case n > 3:
 		return false
 	}
 	rest = strings.TrimSpace(rest)
@@ -440,6 +443,8 @@ func (d *Draft) unlink(i int, open, url string) bool {
 	}
 	if open == "![" {
 		d.body[line].unsure("the picture %s is not in content/ and was left out, its description %s stays as text; put the file in content/images/ and write ![what it shows](images/name.svg), or delete the text", url, quote(words))
+	} else if url == "" {
+		d.body[line].unsure("the link from %s has no address; its words stay", quote(words))
 	} else if strings.HasPrefix(url, "#") {
 		d.body[line].unsure("the link from %s to %s found no such section; its words stay", quote(words), url)
 	} else {
@@ -461,7 +466,7 @@ func findLink(text, open, url string) (start, close, stop int) {
 		close = from + k
 		from = close + 2
 		rest := strings.TrimLeft(text[from:], " \n<")
-		if !strings.HasPrefix(rest, url) && url != "" {
+		if !strings.HasPrefix(rest, url) || url == "" && !strings.HasPrefix(strings.TrimLeft(rest, ">"), ")") {
 			continue
 		}
 		depth, at := 1, from
@@ -502,12 +507,12 @@ func findLink(text, open, url string) (start, close, stop int) {
 }
 
 // mendPlaceholders writes {{.Name}} as plain text where the project has no such name.
-func (d *Draft) mendPlaceholders(art *article.Article, o Options) bool {
+func (d *Draft) mendPlaceholders(art *article.Article, o Options, done map[int]bool) bool {
 	changed := false
 	for _, u := range art.Units {
 		for _, ph := range article.Placeholders(u.Text) {
 			if i := d.at(u.Pos); i >= 0 && (ph.Name == "" || !o.Var(ph.Name)) {
-				changed = d.mend(article.Problem{Check: "placeholders", Pos: u.Pos, Text: fmt.Sprintf("%s has no value in [vars] of caveat.toml", u.Text[ph.Start:ph.End])}) || changed
+				changed = d.mend(article.Problem{Check: "placeholders", Pos: u.Pos, Text: fmt.Sprintf("%s has no value in [vars] of caveat.toml", u.Text[ph.Start:ph.End])}, done) || changed
 			}
 		}
 	}

@@ -17,7 +17,7 @@ type concept struct {
 
 // concepts are tried in this order: "When not to call" is no emergency section.
 var concepts = []concept{
-	{"contraindications", " .safety", words(`contra-?indicat\w*|who (should|must|can)( ?no|n[’']?)t|who should (never|avoid)|when not to|reasons not to|not suitable|(do not|don[’']t|never|should not|must not) (have|use|take|try|get|do)|avoid (it |this )?if|never`)},
+	{"contraindications", " .safety", words(`contra-?indicat\w*|who (should|must|can)( ?no|n[’']?)t|who should (never|avoid)|when not to|reasons not to|not suitable|(do not|don[’']t|never|should not|must not) (have|use|take|try|get|do)|avoid (it |this )?if|never|what not to do|^do(n[’']t| not):?$|don[’']ts`)},
 	{"emergency", " .safety", words(`emergenc\w+|call (911|999|112|000|111|an ambulance|now)|ambulance|life[- ]threatening|act now|red flags?`)},
 	{"seek-help", " .safety", words(`(seek|get|need|ask for) (\w+ ){0,3}(help|care|advice|attention)|when to (see|call|contact|talk|get|go|stop)|(see|call|contact|talk to) (a|your|the) (doctor|nurse|gp|clinician|provider|pharmacist)|warning signs?|danger signs?`)},
 	{"disclaimer", " .safety", words(`disclaimers?|medical advice|legal notice|not a substitute|important (notice|information)`)},
