@@ -160,7 +160,7 @@ func (b *builder) run(ctx context.Context) (err error) {
 	if err := b.makeFolders(); err != nil {
 		return err
 	}
-	if b.manifest, err = newManifest(b.dir, b.p, b.o.Preview); err != nil {
+	if b.manifest, err = newManifest(b.dir, b.p, b.o, b.locales); err != nil {
 		return err
 	}
 	if err := b.makeAssets(); err != nil {
@@ -451,6 +451,20 @@ func (p *Page) Reason() string {
 		return fmt.Sprintf("%s (and %d more)", p.Reasons[0], n)
 	}
 	return p.Reasons[0]
+}
+
+// kinds names the kinds of output that are built, as Only takes them.
+func (o *Options) kinds() []string {
+	var out []string
+	for _, k := range []struct {
+		name  string
+		built bool
+	}{{"pages", o.Pages}, {"print", o.Print}, {"pdf", o.PDF}, {"zip", o.Zips}} {
+		if k.built {
+			out = append(out, k.name)
+		}
+	}
+	return out
 }
 
 // Only sets which kinds of output are built; none means all.

@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"caveat/internal/catalog"
+	"caveat/internal/lang"
 	"caveat/internal/project"
 )
 
@@ -32,7 +33,7 @@ type manifest struct {
 	first bool
 }
 
-func newManifest(dir string, p *project.Project, preview bool) (*manifest, error) {
+func newManifest(dir string, p *project.Project, o Options, built []lang.Locale) (*manifest, error) {
 	f, err := os.Create(filepath.Join(dir, manifestName))
 	if err != nil {
 		return nil, err
@@ -40,7 +41,9 @@ func newManifest(dir string, p *project.Project, preview bool) (*manifest, error
 	m := &manifest{f: f, w: bufio.NewWriterSize(f, 64<<10), first: true}
 	b := append(m.buf[:0], manifestHead...)
 	b = append(b, `"preview": `...)
-	b = strconv.AppendBool(b, preview)
+	b = strconv.AppendBool(b, o.Preview)
+	b = append(b, ",\n\"release\": "...)
+	b = strconv.AppendBool(b, o.Release)
 	b = append(b, ",\n\"base-url\": "...)
 	b = quote(b, p.Config.BaseURL)
 	b = append(b, ",\n\"source\": "...)
@@ -51,6 +54,19 @@ func newManifest(dir string, p *project.Project, preview bool) (*manifest, error
 			b = append(b, ", "...)
 		}
 		b = quote(b, l.Tag)
+	}
+	b = append(b, "],\n\"built\": ["...) // which of them, the source first, and what for each
+	for i, l := range built {
+		if i > 0 {
+			b = append(b, ", "...)
+		}
+		b = quote(b, l.Tag)
+	}
+	b = append(b, "],\n\"kinds\": ["...)
+	sep := ""
+	for _, k := range o.kinds() {
+		b = quote(append(b, sep...), k)
+		sep = ", "
 	}
 	b = append(b, "],\n\"pages\": ["...)
 	_, err = m.w.Write(b)
@@ -73,6 +89,10 @@ func (m *manifest) page(pg *pageResult) {
 	b = append(b, pg.state.String()...)
 	b = append(b, "\", \"revision\": "...)
 	b = quote(b, pg.revision)
+	if pg.noPDF != "" {
+		b = append(b, ", \"no-pdf\": "...)
+		b = quote(b, pg.noPDF)
+	}
 	if len(pg.reasons) > 0 {
 		b = append(b, ", \"reasons\": ["...)
 		for i, r := range pg.reasons {

@@ -1,0 +1,286 @@
+package pdfread
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+)
+
+// Document is a PDF file, read.
+type Document struct {
+	Title    string
+	Lang     string
+	Pages    int
+	Root     *Element // the structure tree
+	Loose    []*Glyph // text outside of the structure tree: page furniture
+	Links    []string // addresses that a reader can follow, each as often as it stands
+	Problems []string // what may hide or change text, one line each
+}
+
+// Element is an element of the structure tree (14.7.2). Its content is in reading order.
+type Element struct {
+	Kind   string
+	Lang   string // of the element, or of what it stands in
+	Alt    string
+	Parent *Element
+	Parts  []Part
+}
+
+// Part is a child element, or a stretch of shown text.
+type Part struct {
+	Element *Element
+	Glyphs  []*Glyph
+}
+
+// Text is the text of an element and of all in it.
+func (e *Element) Text() string {
+	var b strings.Builder
+	e.each(func(g *Glyph) { b.WriteString(g.Text) })
+	return b.String()
+}
+
+// Hidden says why some of an element's text is not seen, and on which page, or "".
+func (e *Element) Hidden() string {
+	out := ""
+	e.each(func(g *Glyph) {
+		if out == "" && g.Why != "" {
+			out = fmt.Sprintf("%q on page %d %s", g.Text, g.Page, g.Why)
+		}
+	})
+	return out
+}
+
+func (e *Element) each(visit func(*Glyph)) {
+	for _, p := range e.Parts {
+		if p.Element != nil {
+			p.Element.each(visit)
+		}
+		for _, g := range p.Glyphs {
+			visit(g)
+		}
+	}
+}
+
+// Own reports whether an element has text of its own, not only in elements below it.
+func (e *Element) Own() bool {
+	for _, p := range e.Parts {
+		if len(p.Glyphs) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// Read reads a file. An error means that it is no PDF file, or is broken; it never panics, whatever
+// the bytes are.
+func Read(data []byte) (*Document, error) {
+	f, err := open(data)
+	if err != nil {
+		return nil, err
+	}
+	if f.trailer["Encrypt"] != nil {
+		return nil, errors.New("the file is encrypted")
+	}
+	catalog, ok := f.get(f.trailer["Root"]).(Dict)
+	if !ok {
+		return nil, errors.New("the file has no catalog")
+	}
+	info, _ := f.get(f.trailer["Info"]).(Dict)
+	r := &reader{f: f, out: &Document{Lang: text(f.get(catalog["Lang"])), Title: text(f.get(info["Title"]))},
+		content: map[Ref]map[int][]*Glyph{}, used: map[string]bool{}}
+	for _, key := range []string{"OCProperties", "AcroForm", "OpenAction", "AA", "Collection"} {
+		if f.get(catalog[key]) != nil {
+			r.problem("the catalog has %s", key)
+		}
+	}
+	if names, ok := f.get(catalog["Names"]).(Dict); ok && (names["JavaScript"] != nil || names["EmbeddedFiles"] != nil) {
+		r.problem("the file carries scripts or other files")
+	}
+	r.pages(catalog["Pages"], Dict{}, 0)
+	if r.out.Pages == 0 {
+		return nil, errors.New("the file has no page")
+	}
+	tree, ok := f.get(catalog["StructTreeRoot"]).(Dict)
+	if !ok {
+		return nil, errors.New("the file has no structure tree")
+	}
+	if tree["RoleMap"] != nil || tree["ClassMap"] != nil {
+		r.problem("the structure tree renames its elements")
+	}
+	r.out.Root = &Element{Lang: r.out.Lang}
+	r.kids(r.out.Root, tree["K"], nil, 0)
+	for page, content := range r.content {
+		for mcid, glyphs := range content {
+			if !r.used[fmt.Sprint(page, mcid)] && len(glyphs) > 0 {
+				r.problem("text on page %d is in no element", glyphs[0].Page)
+			}
+		}
+	}
+	return r.out, nil
+}
+
+type reader struct {
+	f       *file
+	out     *Document
+	content map[Ref]map[int][]*Glyph
+	used    map[string]bool
+	visited int
+}
+
+func (r *reader) problem(format string, args ...any) {
+	if len(r.out.Problems) < 100 {
+		r.out.Problems = append(r.out.Problems, fmt.Sprintf(format, args...))
+	}
+}
+
+// pages walks the page tree (7.7.3) with what pages inherit.
+func (r *reader) pages(v any, inherited Dict, depth int) {
+	ref, _ := v.(Ref)
+	d, ok := r.f.get(v).(Dict)
+	if r.visited++; !ok || depth > maxDepth || r.visited > maxObjects {
+		r.problem("the page tree is broken")
+		return
+	}
+	own := Dict{}
+	for _, key := range []string{"Resources", "MediaBox", "CropBox"} {
+		if own[key] = inherited[key]; d[key] != nil {
+			own[key] = d[key]
+		}
+	}
+	if kids, ok := r.f.get(d["Kids"]).(Array); ok {
+		for _, k := range kids {
+			r.pages(k, own, depth+1)
+		}
+		return
+	}
+	r.out.Pages++
+	r.page(ref, d, own)
+}
+
+func (r *reader) page(ref Ref, d, inherited Dict) {
+	if r.content[ref] != nil {
+		r.problem("page %d stands twice", r.out.Pages)
+		return
+	}
+	area, ok := r.box(inherited["MediaBox"])
+	if !ok {
+		r.problem("page %d has no size", r.out.Pages)
+		return
+	}
+	if crop, ok := r.box(inherited["CropBox"]); ok {
+		area = area.and(crop)
+	}
+	resources, _ := r.f.get(inherited["Resources"]).(Dict)
+	p := &painter{f: r.f, page: r.out.Pages, area: area, content: map[int][]*Glyph{}, fonts: map[Name]*font{},
+		st: state{ctm: identity, clip: box{math.Inf(-1), math.Inf(-1), math.Inf(1), math.Inf(1)}, fill: paint{alpha: 1}, stroke: paint{alpha: 1}, scale: 1, line: 1, alpha: 1}}
+	var data []byte
+	list, ok := r.f.get(d["Contents"]).(Array)
+	if !ok {
+		list = Array{d["Contents"]}
+	}
+	for _, c := range list {
+		s, ok := r.f.get(c).(*Stream)
+		if !ok {
+			continue
+		}
+		part, err := r.f.stream(s)
+		if err != nil {
+			r.problem("page %d: %v", r.out.Pages, err)
+		}
+		data = append(append(data, part...), '\n')
+	}
+	p.run(data, resources)
+	p.judge()
+	r.content[ref] = p.content
+	r.out.Loose = append(r.out.Loose, p.loose...)
+	for _, s := range p.strange {
+		r.problem("page %d has %s", r.out.Pages, s)
+	}
+	annots, _ := r.f.get(d["Annots"]).(Array)
+	for _, v := range annots {
+		r.annotation(v)
+	}
+	if d["AA"] != nil {
+		r.problem("page %d does something when it is opened", r.out.Pages)
+	}
+}
+
+func (r *reader) annotation(v any) {
+	d, _ := r.f.get(v).(Dict)
+	action, _ := r.f.get(d["A"]).(Dict)
+	uri, ok := r.f.get(action["URI"]).(String)
+	if r.f.get(d["Subtype"]) != Name("Link") || d["AP"] != nil || !ok || d["AA"] != nil {
+		r.problem("page %d has an annotation that is no plain link", r.out.Pages)
+		return
+	}
+	r.out.Links = append(r.out.Links, string(uri))
+}
+
+func (r *reader) box(v any) (box, bool) {
+	a, _ := r.f.get(v).(Array)
+	if len(a) != 4 {
+		return box{}, false
+	}
+	var n [4]float64
+	for i := range n {
+		n[i], _ = r.f.get(a[i]).(float64)
+	}
+	return nowhere.with(n[0], n[1]).with(n[2], n[3]), true
+}
+
+// kids reads what an element holds (14.7.4).
+func (r *reader) kids(e *Element, v, page any, depth int) {
+	if r.visited++; depth > maxDepth || r.visited > maxObjects {
+		r.problem("the structure tree is too deep")
+		return
+	}
+	_, reference := v.(Ref)
+	switch k := r.f.get(v).(type) {
+	case Array:
+		for _, kid := range k {
+			r.kids(e, kid, page, depth+1)
+		}
+	case float64:
+		r.mark(e, page, int(k))
+	case Dict:
+		switch r.f.get(k["Type"]) {
+		case Name("MCR"):
+			if k["Pg"] != nil {
+				page = k["Pg"]
+			}
+			id, _ := r.f.get(k["MCID"]).(float64)
+			r.mark(e, page, int(id))
+		case Name("OBJR"):
+		default:
+			if !reference && k["S"] == nil {
+				r.problem("the structure tree is broken")
+				return
+			}
+			kind, _ := r.f.get(k["S"]).(Name)
+			child := &Element{Kind: string(kind), Lang: e.Lang, Alt: text(r.f.get(k["Alt"])), Parent: e}
+			if k["Lang"] != nil {
+				child.Lang = text(r.f.get(k["Lang"]))
+			}
+			if k["ActualText"] != nil || k["E"] != nil {
+				r.problem("a text stands in for another in the structure tree (ActualText)")
+			}
+			e.Parts = append(e.Parts, Part{Element: child})
+			if k["Pg"] != nil {
+				page = k["Pg"]
+			}
+			r.kids(child, k["K"], page, depth+1)
+		}
+	}
+}
+
+func (r *reader) mark(e *Element, page any, mcid int) {
+	ref, _ := page.(Ref)
+	key := fmt.Sprint(ref, mcid)
+	if r.used[key] {
+		r.problem("a text belongs to two elements")
+		return
+	}
+	r.used[key] = true
+	e.Parts = append(e.Parts, Part{Glyphs: r.content[ref][mcid]})
+}
