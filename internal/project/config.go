@@ -19,6 +19,7 @@ const ConfigFile = "caveat.toml"
 
 // Config is caveat.toml. Tags are spelled as the project spells them.
 type Config struct {
+	Project  string            `toml:"project"` // its name, to which approvals are bound; see Name
 	Source   string            `toml:"source"`
 	Locales  []string          `toml:"locales"`
 	BaseURL  string            `toml:"base-url"`
@@ -34,6 +35,7 @@ type Config struct {
 		Locales []string `toml:"locales"`
 	} `toml:"advertising"`
 	Release   Release    `toml:"release"`
+	Persons   []Person   `toml:"person"`
 	Withdrawn []Withdraw `toml:"withdrawn"`
 
 	places map[string]article.Pos
@@ -57,10 +59,19 @@ type Publisher struct {
 	Phone string `toml:"phone"` // for the free interpreter notice (45 CFR 92.11)
 }
 
-// Release says how many people must have approved each safety text.
+// Release says how many people must have approved each safety text, and what is told of them.
 type Release struct {
-	Clinician  int `toml:"clinician"`
-	Translator int `toml:"translator"`
+	Clinician    int  `toml:"clinician"`     // of the source
+	Translator   int  `toml:"translator"`    // of each target
+	PublishNames bool `toml:"publish-names"` // pages name them
+}
+
+// Person is somebody who may review.
+type Person struct {
+	Principal string   `toml:"principal"` // as allowed_signers has it
+	Name      string   `toml:"name"`
+	Roles     []string `toml:"roles"`
+	Languages []string `toml:"languages"` // tags of the project, or "*"
 }
 
 // Withdraw is a language of an article, or of everything, that is taken down.
@@ -88,7 +99,7 @@ func parseConfig(data []byte) (c Config, problems []Problem, fatal bool) {
 	add := func(pos article.Pos, text, mend string) {
 		problems = append(problems, Problem{Check: "config", File: ConfigFile, Pos: pos, Text: text, Mend: mend})
 	}
-	c = Config{Source: "en", Fallback: "source", Origin: "machine", places: map[string]article.Pos{}}
+	c = Config{Source: "en", Fallback: "source", Origin: "machine", Release: Release{Clinician: 1, Translator: 1}, places: map[string]article.Pos{}}
 	if pos, problem := tomlfile.CheckEncoding(data); problem != "" {
 		add(article.Pos(pos), problem, "nothing was read")
 		return c, problems, true
@@ -221,9 +232,7 @@ func (c *Config) validate(add func(article.Pos, string, string)) {
 			add(at, "a withdrawal without a reason", `add reason = "…"`)
 		}
 	}
-	if c.Release.Clinician < 0 || c.Release.Translator < 0 {
-		add(c.At("release"), "a number of reviewers below zero", "write 0 or more")
-	}
+	c.validateReview(add, seen)
 }
 
 func orUS(region string) string {

@@ -2,6 +2,7 @@ package project
 
 import (
 	"fmt"
+	"io/fs"
 
 	"caveat/internal/article"
 	"caveat/internal/catalog"
@@ -14,7 +15,12 @@ type Plan struct {
 	Changes []catalog.Change
 	Matches []catalog.Match // units that were not simply the same
 	Gone    []string        // keys that have no unit any more
+	Removed []Obsolete      // translations that Changes remove, by Prune or Drop
+	Kept    []Obsolete      // translations that Prune leaves: they are of safety text, see Drop
 }
+
+// Obsolete is a translation that no unit has any more.
+type Obsolete struct{ Locale, Key, Text string }
 
 // SyncOptions are what a person says to sync.
 type SyncOptions struct {
@@ -22,6 +28,7 @@ type SyncOptions struct {
 	Drop   map[string]bool               // keys of safety text that is gone on purpose
 	Accept func(locale, key string) bool // translations that are right as they stand, or nil
 	Want   func(locale string) bool      // target locales, nil for all
+	Memory *Memory                       // offers translations for new texts; nil for none
 }
 
 // Plan computes what sync does to a work. An error names the file that must be mended first.
@@ -35,6 +42,9 @@ func (l *Loader) Plan(w *Work, o SyncOptions) (*Plan, error) {
 		if m.Safety {
 			opts.Safety[m.Key] = true
 		}
+	}
+	if err := l.orphaned(w); err != nil {
+		return nil, err
 	}
 	if err := readable(w.Marks.Path, w.Marks.Problems); err != nil {
 		return nil, err
@@ -73,6 +83,18 @@ func (l *Loader) Plan(w *Work, o SyncOptions) (*Plan, error) {
 				opts.Accept[u.Key] = o.Accept(tag, u.Key)
 			}
 		}
+		if o.Memory != nil {
+			opts.Suggest = func(u catalog.Today) *catalog.Suggestion { return o.Memory.suggest(w.Slug, tag, u) }
+		}
+		for _, m := range page.Obsolete(w.Units) {
+			switch gone := (Obsolete{tag, m.Key, m.Canon()}); {
+			case !m.Filled():
+			case o.Drop[m.Key] || o.Prune && !opts.Safety[m.Key]:
+				plan.Removed = append(plan.Removed, gone)
+			case o.Prune:
+				plan.Kept = append(plan.Kept, gone)
+			}
+		}
 		head := fmt.Sprintf("# %s (%s). Write each translation between the quotes; docs/translators.md tells the rest.\n", page.Locale.Name(), tag)
 		file, ledger := catalog.SyncTarget(&page.Target, w.Units, page.Locale.Forms(), l.p.Source.Tag, head, opts)
 		if file != page.File.Src {
@@ -85,6 +107,43 @@ func (l *Loader) Plan(w *Work, o SyncOptions) (*Plan, error) {
 		plan.add(page.File.Path, page.File.Src, file)
 	}
 	return plan, nil
+}
+
+// orphaned says in one line that a renamed article has left its locale folder behind: a new one
+// would begin without any key or translation.
+func (l *Loader) orphaned(w *Work) error {
+	if w.Article == nil || w.Catalog.Exists {
+		return nil
+	}
+	texts := make(map[string]bool, len(w.Units))
+	for _, u := range w.Units {
+		texts[u.Text] = true
+	}
+	best, most := "", 0
+	for _, folder := range l.p.Folders() {
+		if folder == Site || l.p.Has(folder) {
+			continue
+		}
+		path := ActivePath(folder, l.p.Source.Tag)
+		data, err := fs.ReadFile(l.p.FS, path)
+		if err != nil {
+			continue
+		}
+		same := 0
+		for _, m := range l.r.Read(path, data).Messages {
+			if texts[m.Text] {
+				same++
+			}
+		}
+		if same > most {
+			best, most = folder, same
+		}
+	}
+	if 2*most < len(w.Units) {
+		return nil
+	}
+	return fmt.Errorf("%s:1:1: the article has no locale folder, and locales/%s, which has no article, has %d of its %d texts; if it was renamed: git mv locales/%s locales/%s, else delete locales/%s",
+		w.Article.Path, best, most, len(w.Units), best, w.Slug, best)
 }
 
 func (p *Plan) add(path, old, new string) {

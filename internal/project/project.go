@@ -29,6 +29,9 @@ type Project struct {
 	Slugs    []string      // sorted
 	Problems []Problem
 
+	Reviewers Reviewers         // whose approvals count; of a protected branch where the caller says so
+	Earlier   map[string][]byte // reviews files as they are on that branch, by path; or nil
+
 	slugs map[string]bool
 }
 
@@ -60,6 +63,11 @@ func Load(fsys, defaults fs.FS) (*Project, error) {
 			return p, err
 		}
 		p.Targets = append(p.Targets, l)
+	}
+	var problems []Problem
+	if p.Reviewers, problems = ReadReviewers(func(name string) ([]byte, error) { return fs.ReadFile(fsys, name) }); len(problems) > 0 {
+		p.Problems = problems
+		return p, fmt.Errorf("%s has %d error(s)", problems[0].File, len(problems))
 	}
 	return p, p.list()
 }

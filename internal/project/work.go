@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"strings"
+	"time"
 
 	"caveat/internal/article"
 	"caveat/internal/catalog"
@@ -21,6 +22,7 @@ type Work struct {
 	Align   catalog.Alignment
 	Units   []catalog.Today // key and source text of every unit, in reading order
 	Safety  []bool          // parallel to Units
+	Reviews Reviews         // of the source texts
 	Pages   []Page          // parallel to the project's Targets
 	Errors  []Problem       // files that could not be read
 }
@@ -29,19 +31,21 @@ type Work struct {
 type Page struct {
 	Locale lang.Locale
 	catalog.Target
+	Reviews Reviews
 }
 
 // Loader reads Works one after the other. It is for one goroutine.
 type Loader struct {
-	p *Project
-	r *catalog.Reader
+	p   *Project
+	r   *catalog.Reader
+	now time.Time
 
 	ground    []byte // digest of the settings and the program
 	buf, head []byte
 }
 
-// NewLoader makes a Loader.
-func (p *Project) NewLoader() *Loader { return &Loader{p: p, r: newReader(p)} }
+// NewLoader makes a Loader. Approvals are judged as of now.
+func (p *Project) NewLoader() *Loader { return &Loader{p: p, r: newReader(p), now: time.Now()} }
 
 // Article reads an article with its locale files. Targets are read where want says so, nil for all.
 func (l *Loader) Article(slug string, want func(tag string) bool) *Work {
@@ -68,6 +72,7 @@ func (l *Loader) Article(slug string, want func(tag string) bool) *Work {
 		w.Safety[i] = u.Safety || w.Policy.names(u, w.Align.Keys[i])
 	}
 	l.targets(w, want)
+	l.reviews(w, want)
 	return w
 }
 
@@ -115,6 +120,7 @@ func (l *Loader) Site(want func(tag string) bool) *Work {
 		w.Align.Keys = append(w.Align.Keys, m.Key)
 	}
 	l.targets(w, want)
+	l.reviews(w, want)
 	return w
 }
 

@@ -107,9 +107,10 @@ func decimal(s string, most int) (int, bool) {
 	return n, true
 }
 
-// checkWord accepts an identifier: something visible, in NFC, without white
-// space, so that it can stand in a list and reads as what it is.
-func checkWord(what, s string) error {
+// CheckWord accepts an identifier, such as a project's name: something visible,
+// in NFC, without white space, so that it can stand in a list and reads as what
+// it is. The error begins with what.
+func CheckWord(what, s string) error {
 	switch {
 	case s == "":
 		return fmt.Errorf("%s is empty", what)
@@ -126,10 +127,10 @@ func checkWord(what, s string) error {
 	return nil
 }
 
-// checkPerson accepts a principal. ASCII only: two persons who look alike on a
+// CheckPerson accepts a principal, commonly an address. ASCII only: two persons who look alike on a
 // page would otherwise be two persons to a machine.
-func checkPerson(s string) error {
-	if err := checkWord("the person", s); err != nil {
+func CheckPerson(s string) error {
+	if err := CheckWord("the person", s); err != nil {
 		return err
 	}
 	for i := range len(s) {

@@ -193,11 +193,11 @@ func (s Statement) check() error {
 	for _, f := range [...]struct{ what, value string }{
 		{"the project", s.Project}, {"the article", s.Article}, {"the locale", s.Locale},
 	} {
-		if err := checkWord(f.what, f.value); err != nil {
+		if err := CheckWord(f.what, f.value); err != nil {
 			return err
 		}
 	}
-	if err := checkPerson(s.Person); err != nil {
+	if err := CheckPerson(s.Person); err != nil {
 		return err
 	}
 	if y := s.Time.UTC().Year(); y < 1970 || y > 9999 {
@@ -247,7 +247,7 @@ func checkUnits(units []UnitDigest) error {
 		return fmt.Errorf("a statement covers 1 to %d units, not %d", maxUnits, len(units))
 	}
 	for i, u := range units {
-		if err := checkWord("the key", u.Key); err != nil {
+		if err := CheckWord("the key", u.Key); err != nil {
 			return err
 		}
 		if i > 0 && units[i-1].Key >= u.Key {

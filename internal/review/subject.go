@@ -84,7 +84,7 @@ func (s Subject) bytes() ([]byte, error) {
 		{"project", s.Project}, {"article", s.Article}, {"key", s.Key},
 		{"section", s.Section}, {"source-locale", s.SourceLocale}, {"locale", s.Locale},
 	} {
-		if err := checkWord("the "+f.name, f.value); err != nil {
+		if err := CheckWord("the "+f.name, f.value); err != nil {
 			return nil, err
 		}
 	}
@@ -154,7 +154,7 @@ func appendVars(b []byte, vars map[string]string) ([]byte, error) {
 	slices.Sort(names)
 	b = appendCount(b, "vars", len(names))
 	for _, name := range names {
-		if err := checkWord("the name of a var", name); err != nil {
+		if err := CheckWord("the name of a var", name); err != nil {
 			return nil, err
 		}
 		if err := checkText(vars[name]); err != nil {

@@ -84,7 +84,7 @@ func (s Signers) Persons(key ssh.PublicKey) []string {
 	var persons []string
 	for _, line := range s.of(key) {
 		for p := range strings.SplitSeq(line.Principals, ",") {
-			if checkPerson(p) == nil && matchList(p, line.Principals) && !slices.Contains(persons, p) {
+			if CheckPerson(p) == nil && matchList(p, line.Principals) && !slices.Contains(persons, p) {
 				persons = append(persons, p)
 			}
 		}
