@@ -48,6 +48,7 @@ type Message struct {
 	ownTable   bool // it has a table [key] of its own
 	sourceLine []lineRange
 	wasLine    []lineRange
+	suggestion []lineRange
 	obsLine    lineRange
 	first      int // where its first form's line begins
 	forms      []valueRange
@@ -374,6 +375,8 @@ func (b *builder) attach(m *Message) {
 		switch {
 		case strings.HasPrefix(c.text, obsoleteMark):
 			m.Obsolete, m.obsLine = true, c.line
+		case strings.HasPrefix(c.text, suggestionMark):
+			m.suggestion = append(m.suggestion, c.line)
 		case source.read(c.text, b.r.Source):
 			m.sourceLine = append(m.sourceLine, c.line)
 		case was.read(c.text, "was"):
