@@ -139,7 +139,7 @@ func (b *builder) wants(tag string) bool { return b.o.Locale == nil || b.o.Local
 
 func (b *builder) run(ctx context.Context) (err error) {
 	b.siteWork = b.p.NewLoader().Site(b.wants)
-	b.sitePass = check.Article(b.p, b.siteWork, check.Options{Locale: b.wants})
+	b.sitePass = check.Article(b.p, b.siteWork, check.Options{Locale: b.wants, Release: b.o.Release})
 	b.locales = []lang.Locale{b.p.Source}
 	for _, l := range b.p.Targets {
 		if b.wants(l.Tag) {

@@ -12,6 +12,7 @@ import (
 	"caveat/internal/catalog"
 	"caveat/internal/lang"
 	"caveat/internal/project"
+	"caveat/internal/review"
 )
 
 // file is one file of the output.
@@ -117,6 +118,14 @@ func (m *manifest) page(pg *pageResult) {
 				b = append(b, k.String()...)
 				b = append(b, "\": "...)
 				b = strconv.AppendInt(b, int64(s.basis[k]), 10)
+			}
+		}
+		for k := review.Draft; k <= review.Rejected; k++ { // in the review's own words, but for "none"
+			if s.approval[k] > 0 {
+				b = append(b, ", \"review-"...)
+				b = append(b, k.String()...)
+				b = append(b, "\": "...)
+				b = strconv.AppendInt(b, int64(s.approval[k]), 10)
 			}
 		}
 		b = append(b, '}')

@@ -37,11 +37,13 @@ type pageResult struct {
 	packed   []packed
 }
 
-// sectionState counts a safety section's texts by what they were made from.
+// sectionState counts a safety section's texts by what they were made from and how far their review
+// has come.
 type sectionState struct {
-	id    string
-	units int
-	basis [4]int // by catalog.Basis
+	id       string
+	units    int
+	basis    [4]int // by catalog.Basis
+	approval [5]int // by review.State
 }
 
 // worker renders articles, one after the other.
@@ -124,7 +126,11 @@ func (w *worker) article(slug string) (*articleResult, error) {
 		}
 	}
 	for i, l := range b.locales {
-		out.alternates = append(out.alternates, localize.Alternate{Locale: l, Draft: true,
+		reviewed := len(reasons[i]) == 0 && !l.Pseudo() && work.Reviewed(pages[i]) && b.siteWork.Reviewed(pages[i])
+		if b.o.Release && !reviewed && len(reasons[i]) == 0 {
+			reasons[i] = append(reasons[i], "not all of its safety text is reviewed")
+		}
+		out.alternates = append(out.alternates, localize.Alternate{Locale: l, Draft: !reviewed,
 			Withheld: len(reasons[i]) > 0 && !b.o.Preview})
 	}
 	images := w.images(work.Article)
@@ -135,11 +141,17 @@ func (w *worker) article(slug string) (*articleResult, error) {
 	for i, l := range b.locales {
 		pg := &out.pages[i]
 		*pg = pageResult{slug: slug, tag: l.Tag, state: Draft, reasons: reasons[i], sections: sections(work, pages[i])}
-		if out.alternates[i].Withheld {
+		switch {
+		case out.alternates[i].Withheld:
 			pg.state = Withheld
+		case !out.alternates[i].Draft:
+			pg.state = Reviewed
 		}
 		if docs[i] == nil && pg.state != Withheld { // a preview shows what is refused, with its gaps
 			docs[i], _ = w.localizers[i].Document(work, pages[i])
+		}
+		if pg.state == Reviewed {
+			docs[i].Status.Reviews = reviews(b.p.Signatures(work, pages[i]))
 		}
 		if err := w.page(pg, work, i, docs[i], out.alternates, images); err != nil {
 			return nil, err
@@ -265,7 +277,7 @@ func (w *worker) refusals(work *project.Work, findings []check.Finding) [][]stri
 		f := &b.sitePass.Findings[k]
 		if f.Severity == check.Error && f.Safety {
 			for i, l := range b.locales {
-				if f.Locale == l.Tag {
+				if f.Locale == l.Tag || f.Locale == b.p.Source.Tag {
 					add(i, f)
 				}
 			}
@@ -305,6 +317,18 @@ func sections(work *project.Work, page int) []sectionState {
 		} else {
 			s.basis[work.Pages[page].States[i].Basis]++
 		}
+		if a := work.ReviewsOf(page).Approvals; a != nil {
+			s.approval[a[i].State]++
+		}
+	}
+	return out
+}
+
+// reviews gives a page's signatures as its renderers have them.
+func reviews(signatures []project.Signature) []localize.Review {
+	out := make([]localize.Review, len(signatures))
+	for i, s := range signatures {
+		out[i] = localize.Review{Role: string(s.Role), Date: s.Date, Attested: s.Attested, Name: s.Name}
 	}
 	return out
 }

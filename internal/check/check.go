@@ -221,5 +221,5 @@ func Sort(findings []Finding) {
 var All = []Check{
 	Source, Policy, SourceSync, LocaleFile, Basis, Placeholders, RawHTML, PluralForms, Links,
 	Untranslated, Truncated, OtherText, Numbers, Units, Comparators,
-	Negation, Modality, Claim, EmergencyNumber,
+	Negation, Modality, Claim, EmergencyNumber, Review,
 }

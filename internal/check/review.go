@@ -1,0 +1,161 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"caveat/internal/article"
+	"caveat/internal/catalog"
+	"caveat/internal/project"
+	"caveat/internal/review"
+)
+
+// Review holds a release to its reviews: every safety text approved by as many as caveat.toml asks
+// for, every translation's maker named. In every check it reports what a qualified person rejected,
+// and which signatures do not count.
+var Review = Check{Name: "review", Doc: "nothing is published that a reviewer rejected; in a release all safety text is reviewed", Run: func(p *Pass) {
+	r := p.Work.ReviewsOf(p.Page)
+	if r.Problem != nil {
+		p.report(r.Problem.Check, Error, Place{File: r.Problem.File, Pos: r.Problem.Pos, Unit: -1}, r.Problem.Text+"; "+r.Problem.Mend)
+		p.Safety() // a rejection may be in it
+	}
+	for _, e := range r.Lost {
+		p.ReportAs("review-lost", Error, Place{File: r.Path, Unit: -1}, "a statement by %s of %s (%s, %s, %d texts) is on the trusted branch but not here; restore the file from git, what was signed is kept",
+			e.Person, instant(e.Time), e.Role, e.Verdict, len(e.Units))
+		p.Safety()
+	}
+	for _, u := range r.Uncounted {
+		if !u.Reason.History() {
+			p.uncounted(r.Path, u)
+		}
+	}
+	if r.Approvals == nil && !p.Release {
+		return
+	}
+	void := voided(r)
+	must := p.Work.Binding()
+	for i := range p.Work.Units {
+		a := p.Project.Approval(p.Work, p.Page, i)
+		for _, v := range a.Rejections {
+			p.ReportAs("review-rejected", Error, p.here(i), "%s is rejected by %s (%s, %s): %s; mend the text, or let them approve it", p.Work.Units[i].Key, v.Person, v.Role, instant(v.Time), v.Reason)
+		}
+		if p.Release && must[i] && !p.blank(i) {
+			p.unmet(i, a, void[p.Work.Units[i].Key])
+		}
+	}
+}}
+
+// unmet reports what an approval lacks, but for rejections.
+func (p *Pass) unmet(unit int, a review.Approval, void []review.Entry) {
+	w := p.Work
+	role := review.Translator
+	if p.Page < 0 {
+		role = review.Clinician
+	}
+	what := "safety text "
+	if !w.Safety[unit] {
+		what = "text "
+	}
+	say := func(name, format string, args ...any) {
+		p.ReportAs(name, Error, p.here(unit), "%s%s "+format, append([]any{what, w.Units[unit].Key}, args...)...)
+		p.Safety()
+	}
+	sign := func(role review.Role) string {
+		return fmt.Sprintf("caveat review sign %s --locale %s --role %s", w.Slug, p.Locale(), role)
+	}
+	if a.NeedMaker {
+		say("review-maker", "has nobody who says that they made this translation; %s", sign(review.TranslatedBy))
+	}
+	if len(a.Approvals) >= a.Need {
+		return
+	}
+	told := 0
+	for _, e := range void {
+		if e.Role == role && e.Verdict == review.Approve {
+			say("review-void", "was approved by %s (%s, %s), but not as it is today: its text, its section, its safety mark or a var has changed; %s", e.Person, role, instant(e.Time), sign(role))
+			told++
+		}
+	}
+	if told == 0 {
+		say("review-missing", "is approved by %d of %d (%s); %s", len(a.Approvals), a.Need, role, sign(role))
+	}
+}
+
+// voided gives, by key, the statements that a change of the text made void, each person's last.
+func voided(r *project.Reviews) map[string][]review.Entry {
+	var out map[string][]review.Entry
+	for _, u := range r.Uncounted {
+		if u.Reason != review.Changed {
+			continue
+		}
+		if out == nil {
+			out = map[string][]review.Entry{}
+		}
+		list := slices.DeleteFunc(out[u.Key], func(e review.Entry) bool { return e.Person == u.Entry.Person && e.Role == u.Entry.Role })
+		out[u.Key] = append(list, u.Entry)
+	}
+	return out
+}
+
+func (p *Pass) uncounted(path string, u review.Uncounted) {
+	at := Place{File: path, Pos: article.Pos{Line: u.Entry.Line, Col: 1}, Key: u.Key, Unit: -1}
+	of := fmt.Sprintf("%d texts", len(u.Entry.Units))
+	if u.Key != "" {
+		of = u.Key
+	}
+	detail := ""
+	if u.Detail != "" {
+		detail = " (" + strings.ReplaceAll(u.Detail, "\n", " ") + ")"
+	}
+	p.ReportAs("review-uncounted", Warning, at, "the statement by %s of %s (%s, %s, %s) does not count: %s%s: %s",
+		u.Entry.Person, instant(u.Entry.Time), u.Entry.Role, u.Entry.Verdict, of, u.Reason, detail, Uncounted(u.Reason))
+}
+
+// Uncounted says in a few words why a statement does not count and what helps.
+func Uncounted(r review.Reason) string {
+	return map[review.Reason]string{
+		review.BadSignature:     "it was changed after it was signed; sign again",
+		review.WrongNamespace:   "it was signed for another purpose; sign with the namespace " + review.Namespace,
+		review.WrongProject:     "it is about another project; sign it for this one",
+		review.WrongArticle:     "it is about another article; restore the file from git",
+		review.WrongLocale:      "it is about another language; restore the file from git",
+		review.UnknownKey:       "its key is not in " + project.SignersFile + "; if the person may sign, list the key",
+		review.RevokedKey:       "its key is in " + project.RevokedFile + "; somebody else, or another key, must sign again",
+		review.WrongPerson:      "its key belongs to somebody else in " + project.SignersFile,
+		review.NamespaceBarred:  "the key's line in " + project.SignersFile + " does not allow the namespace " + review.Namespace,
+		review.NotYetValid:      "it was signed before the key's valid-after",
+		review.Expired:          "it was signed after the key's valid-before",
+		review.FutureTime:       "its time is in the future; set the signer's clock and sign again",
+		review.UnknownPerson:    "the person has no [[person]] in caveat.toml; add one with the roles they hold",
+		review.RoleNotHeld:      "the person does not have the role in caveat.toml",
+		review.LanguageNotHeld:  "the person's languages in caveat.toml do not have this one",
+		review.PaperByItsSigner: "an officer recorded a paper of their own; another officer must",
+		review.Changed:          "the text, its section, its safety mark or a var has changed since",
+		review.Gone:             "the text is no longer there",
+		review.RoleUnfit:        "clinicians approve the source, translators a translation",
+		review.SelfReview:       "whoever made a translation does not review it; somebody else must",
+		review.Superseded:       "the person has since said otherwise",
+		review.SamePerson:       "the person has said it already",
+		review.SameKey:          "another person's approval was made with the same key",
+	}[r]
+}
+
+// here is the place of a unit's text in the language of the pass.
+func (p *Pass) here(unit int) Place {
+	if p.Page < 0 {
+		return p.SourceUnit(unit)
+	}
+	return p.Target(unit)
+}
+
+// blank says whether there is no text to review: the check basis tells.
+func (p *Pass) blank(unit int) bool {
+	if p.Page < 0 {
+		return strings.TrimSpace(p.Work.Units[unit].Text) == ""
+	}
+	return p.Work.Pages[p.Page].States[unit].Basis == catalog.Missing
+}
+
+func instant(t time.Time) string { return t.UTC().Format(time.RFC3339) }
