@@ -37,6 +37,7 @@ type Config struct {
 	Release   Release    `toml:"release"`
 	Persons   []Person   `toml:"person"`
 	Withdrawn []Withdraw `toml:"withdrawn"`
+	Silenced  []Silence  `toml:"silence"`
 
 	places map[string]article.Pos
 }
@@ -79,6 +80,18 @@ type Withdraw struct {
 	Article string `toml:"article"` // "" for every article
 	Locale  string `toml:"locale"`
 	Reason  string `toml:"reason"`
+}
+
+// Silence is one finding of a check that somebody has looked at and found to be none, as long as the
+// text stays what it was.
+type Silence struct {
+	Check   string `toml:"check"`
+	Article string `toml:"article"`
+	Locale  string `toml:"locale"`
+	Key     string `toml:"key"`
+	Text    string `toml:"text"` // digest of source and target as they stood; see check.TextDigest
+	Reason  string `toml:"reason"`
+	Name    string `toml:"name"` // of who looked
 }
 
 // Problem is something wrong with a project's own files.
@@ -221,6 +234,15 @@ func (c *Config) validate(add func(article.Pos, string, string)) {
 	for _, tag := range c.Advertising.Locales {
 		if !seen[tag] {
 			add(c.At("advertising.locales"), fmt.Sprintf("advertising is shown in %q, which is no locale of the project", tag), "correct the tag")
+		}
+	}
+	for i, q := range c.Silenced {
+		for _, field := range [][2]string{{"check", q.Check}, {"article", q.Article}, {"locale", q.Locale}, {"key", q.Key}, {"text", q.Text}, {"reason", q.Reason}, {"name", q.Name}} {
+			if strings.TrimSpace(field[1]) == "" {
+				add(c.At(fmt.Sprintf("silence.%d", i)), "a silence without "+field[0],
+					"let caveat write it: caveat check --silence FINGERPRINT --reason TEXT --name NAME")
+				break
+			}
 		}
 	}
 	for i, w := range c.Withdrawn {

@@ -16,24 +16,38 @@ func (p *Project) Withdraw(w Withdraw) (catalog.Change, error) {
 			return catalog.Change{}, fmt.Errorf("it is withdrawn already: %s", old.Reason)
 		}
 	}
+	lines := [][2]string{{"locale", w.Locale}, {"reason", w.Reason}}
+	if w.Article != "" {
+		lines = append([][2]string{{"article", w.Article}}, lines...)
+	}
+	return p.addTable("withdrawn", lines)
+}
+
+// Silence gives caveat.toml with one more [[silence]] table.
+func (p *Project) Silence(q Silence) (catalog.Change, error) {
+	return p.addTable("silence", [][2]string{{"check", q.Check}, {"article", q.Article}, {"locale", q.Locale},
+		{"key", q.Key}, {"text", q.Text}, {"reason", q.Reason}, {"name", q.Name}})
+}
+
+// addTable appends a table of an array to caveat.toml. Every byte before it stays.
+func (p *Project) addTable(name string, lines [][2]string) (catalog.Change, error) {
 	data, err := fs.ReadFile(p.FS, ConfigFile)
 	if err != nil {
 		return catalog.Change{}, err
 	}
 	c := catalog.Change{Path: ConfigFile, Old: string(data)}
 	eol := tomlfile.EOL(c.Old)
-	b := c.Old
-	if !strings.HasSuffix(b, "\n") {
-		b += eol
+	var b strings.Builder
+	b.WriteString(c.Old)
+	if !strings.HasSuffix(c.Old, "\n") {
+		b.WriteString(eol)
 	}
-	b += eol + "[[withdrawn]]" + eol
-	if w.Article != "" {
-		b += "article = " + tomlfile.QuoteLine(w.Article) + eol
+	b.WriteString(eol + "[[" + name + "]]" + eol)
+	for _, l := range lines {
+		b.WriteString(l[0] + " = " + tomlfile.QuoteLine(l[1]) + eol)
 	}
-	b += "locale = " + tomlfile.QuoteLine(w.Locale) + eol
-	b += "reason = " + tomlfile.QuoteLine(w.Reason) + eol
-	c.New = b
-	return c, recheck(b)
+	c.New = b.String()
+	return c, recheck(c.New)
 }
 
 // Restore gives caveat.toml without the [[withdrawn]] tables of a page. Every other byte stays.
