@@ -3,11 +3,8 @@
 package check
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"sort"
-	"strings"
 
 	"caveat/internal/article"
 	"caveat/internal/project"
@@ -39,6 +36,8 @@ type Finding struct {
 	// Source and Target are the texts it is about, where both help.
 	Source string `json:"source,omitempty"`
 	Target string `json:"target,omitempty"`
+	// Was is the source text that a stale translation was made from.
+	Was string `json:"was,omitempty"`
 }
 
 // Coverage says whether a check ran on an article in a locale.
@@ -110,8 +109,12 @@ func (p *Pass) report(name string, sev Severity, at Place, message string) {
 			f.Key = p.Work.Units[at.Unit].Key
 		}
 		if p.Page >= 0 {
-			if m := p.Work.Pages[p.Page].States[at.Unit].Message; m != nil {
-				f.Target = m.Canon()
+			st := &p.Work.Pages[p.Page].States[at.Unit]
+			if st.Message != nil {
+				f.Target = st.Message.Canon()
+			}
+			if name == "stale" || name == "safety-stale" {
+				f.Was = st.Made
 			}
 		}
 	}
@@ -153,14 +156,21 @@ func (p *Pass) SourceUnit(unit int) Place {
 // Result is what checking gave.
 type Result struct {
 	Findings []Finding
-	Coverage []Coverage
-	Messages int // target messages looked at
+	Coverage []Coverage // see Options.Coverage
+	Messages int        // target messages looked at
+
+	Silenced int // findings that caveat.toml silences
+	Accepted int // findings that a baseline accepts
+	Older    int // findings that a change did not bring
 }
 
 // Options choose what is checked.
 type Options struct {
 	Release bool
 	Locale  func(tag string) bool // nil for all
+	// Coverage asks for a row for every article, locale and check. Without it Project keeps one row
+	// for each locale, check and reason that a check did not run, so that memory does not grow.
+	Coverage bool
 }
 
 // Article runs all checks on one article, or on the page's own words, in its source and in every
@@ -181,23 +191,15 @@ func Article(p *project.Project, w *project.Work, o Options) *Result {
 			pass.check = c
 			n := len(out.Coverage)
 			c.Run(pass)
-			if len(out.Coverage) == n {
+			if o.Coverage && len(out.Coverage) == n {
 				out.Coverage = append(out.Coverage, Coverage{Locale: pass.Locale(), Article: w.Slug, Check: c.Name, Ran: true})
 			}
 		}
 	}
-	for i := range out.Findings {
-		out.Findings[i].Fingerprint = fingerprint(&out.Findings[i])
-	}
+	out.silence(p, w, o)
 	Sort(out.Findings)
+	nameAll(out.Findings)
 	return out
-}
-
-// fingerprint names a finding by what it is about, not by where it stands, so that it stays the
-// same when lines move.
-func fingerprint(f *Finding) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{f.Check, f.File, f.Locale, f.Article, f.Key, f.Message}, "\x00")))
-	return hex.EncodeToString(sum[:10])
 }
 
 // Sort puts findings in the order of files and lines.

@@ -14,11 +14,20 @@ import (
 // Project checks a whole project: its page words, every article, and what lies about under locales/.
 // Findings are sorted by file and line. Progress may be nil.
 func Project(ctx context.Context, p *project.Project, o Options, progress func(done, total int)) (*Result, error) {
-	total := &Result{Findings: strays(p)}
+	total := &Result{Findings: append(strays(p), lostSilences(p)...)}
+	notRun := map[Coverage]bool{}
 	add := func(r *Result) {
 		total.Findings = append(total.Findings, r.Findings...)
-		total.Coverage = append(total.Coverage, r.Coverage...)
+		for _, c := range r.Coverage {
+			row := c
+			row.Article = ""
+			if o.Coverage || !notRun[row] {
+				total.Coverage = append(total.Coverage, c)
+				notRun[row] = true
+			}
+		}
 		total.Messages += r.Messages
+		total.Silenced += r.Silenced
 	}
 	add(Article(p, p.NewLoader().Site(o.Locale), o))
 	results := make([]*Result, len(p.Slugs))
