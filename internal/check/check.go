@@ -63,6 +63,7 @@ type Pass struct {
 	Page    int // index into Work.Pages, -1 for the source
 	Release bool
 
+	safety  bool // Options.SafetyOnly
 	check   *Check
 	out     *Result
 	reading *reading
@@ -171,6 +172,9 @@ type Options struct {
 	// Coverage asks for a row for every article, locale and check. Without it Project keeps one row
 	// for each locale, check and reason that a check did not run, so that memory does not grow.
 	Coverage bool
+	// SafetyOnly passes over what ordinary text says: enough to know what must be withheld. Findings
+	// of ordinary text are then some of them, no more.
+	SafetyOnly bool
 }
 
 // Article runs all checks on one article, or on the page's own words, in its source and in every
@@ -182,7 +186,7 @@ func Article(p *project.Project, w *project.Work, o Options) *Result {
 		if page >= 0 && o.Locale != nil && !o.Locale(w.Pages[page].Locale.Tag) {
 			continue
 		}
-		pass := &Pass{Project: p, Work: w, Page: page, Release: o.Release, out: out, reading: shared}
+		pass := &Pass{Project: p, Work: w, Page: page, Release: o.Release, safety: o.SafetyOnly, out: out, reading: shared}
 		if page >= 0 {
 			out.Messages += len(w.Pages[page].File.Messages)
 		}

@@ -20,6 +20,9 @@ type reading struct {
 	filled []bool
 }
 
+// reads says whether the checks look at what a unit's text says.
+func (p *Pass) reads(unit int) bool { return !p.safety || p.Work.Safety[unit] }
+
 // sourceTexts gives the source's texts, parallel to the units, read on first use.
 func (p *Pass) sourceTexts() []text {
 	r := p.reading
@@ -27,6 +30,9 @@ func (p *Pass) sourceTexts() []text {
 		r.lexicon = lexiconOf(p.Project.Source)
 		r.source = make([]text, len(p.Work.Units))
 		for i, u := range p.Work.Units {
+			if !p.reads(i) {
+				continue
+			}
 			r.spans = r.source[i].read(r.lexicon, sourceForm(u.Text), &r.in, r.spans)
 		}
 	}
@@ -63,7 +69,7 @@ func (p *Pass) targetTexts() []text {
 	r.page, r.words = p.Page, lexiconOf(page.Locale)
 	for i := range r.target {
 		m := page.States[i].Message
-		r.filled[i] = m != nil && m.Text != "" && p.Work.Units[i].Text != ""
+		r.filled[i] = m != nil && m.Text != "" && p.Work.Units[i].Text != "" && p.reads(i)
 		if r.filled[i] {
 			r.spans = r.target[i].read(r.words, m.Text, &r.in, r.spans)
 		}
