@@ -112,3 +112,60 @@ func TestKeysSurvive(t *testing.T) {
 		t.Errorf("edited texts keep their key in %.1f %% of cases, want 97 %%; lost: %v", 100*share, lost)
 	}
 }
+
+func units(section string, texts ...string) (out []article.Unit) {
+	for _, t := range texts {
+		out = append(out, article.Unit{Kind: article.Item, Text: t, Section: section, Top: section})
+	}
+	return out
+}
+
+func TestNearTwins(t *testing.T) {
+	for _, twins := range [][2]string{
+		{"Never have it with acute prostatitis.", "Never have it with chronic prostatitis."},
+		{"You can drive after it.", "You cannot drive after it."},
+		{"Take 5 mg for 3 days.", "Take 3 mg for 5 days."},
+	} {
+		before := units("never", "First.", twins[0], twins[1], "Last.")
+		cat, a := synced(nil, before, catalog.Options{})
+		swapped := catalog.Align(units("never", "First.", twins[1], twins[0], "Last."), cat)
+		if swapped.Keys[1] != a.Keys[2] || swapped.Keys[2] != a.Keys[1] || len(swapped.Matches) > 0 {
+			t.Errorf("%q swapped keys: %v, were %v", twins, swapped.Keys, a.Keys)
+		}
+		// One alone is gone: the other keeps its key, and the lost one's goes to nobody.
+		for i, left := range twins {
+			one := catalog.Align(units("never", "First.", left, "Last."), cat)
+			if one.Keys[1] != a.Keys[1+i] || len(one.Gone) != 1 || one.Gone[0] != a.Keys[2-i] {
+				t.Errorf("%q alone has %v, gone %v", left, one.Keys, one.Gone)
+			}
+		}
+		// One becomes the other while the other goes away: the text decides.
+		became := catalog.Align(units("never", "First.", twins[1], "Last."), cat)
+		if became.Keys[1] != a.Keys[2] {
+			t.Errorf("%q has the key of its twin", twins[1])
+		}
+	}
+}
+
+// Keys that another tool made stay, whatever they look like.
+func TestForeignKeys(t *testing.T) {
+	const src = "[title]\nother = \"A page\"\n[sec1.p2]\nother = \"The second paragraph, with a few words in it.\"\n[warn]\nother = \"Never with fever.\"\n[X-Note_7]\nother = \"A note.\"\n"
+	r := catalog.Reader{Source: "en"}
+	cat := r.Read("active.en.toml", []byte(src))
+	today := append([]article.Unit{{Kind: article.Title, Text: "A better page"}}, units("body", "A wholly new text.", "The second paragraph, with some words in it.", "Never with fever or chills.", "A note.")...)
+	a := catalog.Align(today, cat)
+	want := []string{"title", "body.a-wholly-new-text", "sec1.p2", "warn", "X-Note_7"}
+	if !slices.Equal(a.Keys, want) || len(a.Gone) > 0 {
+		t.Errorf("%v, gone %v, want %v", a.Keys, a.Gone, want)
+	}
+}
+
+// Texts that stand several times are told apart by their neighbours.
+func TestDoubles(t *testing.T) {
+	before := units("table", "Yes", "a", "No", "Yes", "b", "Yes", "c")
+	cat, a := synced(nil, before, catalog.Options{})
+	now := catalog.Align(units("table", "a", "No", "Yes", "b", "Yes", "c"), cat)
+	if want := a.Keys[1:]; !slices.Equal(now.Keys, want) || len(now.Gone) != 1 || now.Gone[0] != a.Keys[0] {
+		t.Errorf("%v, gone %v, want %v", now.Keys, now.Gone, want)
+	}
+}

@@ -67,9 +67,12 @@ func SyncTarget(t *Target, today []Today, forms []lang.Form, source, head string
 			led.Entries = append(led.Entries, newEntry(u.Key, st.Made, m.Canon()))
 			was = st.Made
 		case Unproven:
-			// No line in the ledger. What the comments tell of its source is kept.
+			// No line in the ledger. What the comments tell of its source is kept; where they tell
+			// nothing, the new "# en:" line must not look as if it did, should the ledger come back.
 			if was = m.Was; was == "" && m.Source != u.Text {
-				was = m.Source
+				if was = m.Source; was == "" {
+					was = notKnown
+				}
 			}
 		}
 		switch {
@@ -98,6 +101,9 @@ func SyncTarget(t *Target, today []Today, forms []lang.Form, source, head string
 	led.write(&b)
 	return ed.apply(head), b.String()
 }
+
+// notKnown stands after "# was:" where nothing tells what a translation was made from.
+const notKnown = "not known"
 
 // suggest gives the comment that offers a translation of a new text.
 func (o *Options) suggest(u Today) []string {
