@@ -227,5 +227,6 @@ func Sort(findings []Finding) {
 var All = []Check{
 	Source, Policy, SourceSync, LocaleFile, Basis, Placeholders, RawHTML, PluralForms, Links,
 	Untranslated, Truncated, OtherText, Numbers, Units, Comparators,
-	Negation, Modality, Claim, EmergencyNumber, Review,
+	Negation, Modality, Claim, EmergencyNumber, Language, SameTarget, Inconsistent, Glossary, Markup,
+	Bidi, Invisible, MixedScript, Unicode, Punctuation, Spacing, Brackets, Advertising, Preflight, Review,
 }

@@ -10,6 +10,7 @@ import (
 	"path"
 	"sort"
 	"strings"
+	"sync"
 
 	"caveat/internal/article"
 	"caveat/internal/catalog"
@@ -33,6 +34,9 @@ type Project struct {
 	Earlier   map[string][]byte // reviews files as they are on that branch, by path; or nil
 
 	slugs map[string]bool
+
+	glossaryOnce sync.Once
+	glossary     *Glossary
 }
 
 // ErrNoProject is returned by Load where there is no caveat.toml.

@@ -1,0 +1,145 @@
+package check
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/abadojack/whatlanggo"
+
+	"caveat/internal/lang"
+)
+
+// Language reports text in another language than its locale's: by script first, then by the words
+// that nearly every text of the language has. Where those are missing, an identifier of languages
+// is asked, and believed where it is sure.
+var Language = Check{Name: "language", Doc: "each text is in the language of its locale", Run: func(p *Pass) {
+	if p.Page < 0 {
+		return
+	}
+	loc := p.locale()
+	own := scriptKinds(loc.Script)
+	p.targetTexts()
+	x := p.reading.words
+	model, identified := models()[base(loc)]
+	if own[0] == kOtherLetter || !identified && !x.has[cCommon] {
+		p.NotRun("nothing tells " + loc.Tag + " from other languages of its script")
+		return
+	}
+	file := sampleOf(600)
+	asked := 0
+	p.pairs(func(i int, s, t *text, sev Severity) {
+		mine, all := t.lettersOf(own), t.lettersOf(nil)
+		if all < 4 || s.raw == t.raw {
+			return // Untranslated has those
+		}
+		if all > 20 {
+			file.add(t)
+		}
+		if mine*5 < all && all > 8 {
+			p.Report(sev, p.Target(i), "the text is not in the script of %s; write it in %s", loc.Tag, loc.Name())
+			return
+		}
+		if x.has[cCommon] && t.common*8 >= t.words || t.words < 4 && !x.unspaced || all < 24 && own[0] != kHan {
+			return
+		}
+		if asked++; asked > 12 {
+			return
+		}
+		switch {
+		case !identified:
+			if t.words >= 10 && t.common*12 < t.words {
+				p.Report(sev, p.Target(i), "the text has no word that %s texts have; see that it is in %s", loc.Name(), loc.Name())
+			}
+		default:
+			if other, sure := identifyLanguage(t.raw, model, 0.85); sure && other != p.Project.Source.Tag {
+				p.Report(sev, p.Target(i), "the text looks like %s; write it in %s", languageName(other), loc.Name())
+			}
+		}
+	})
+	at := Place{File: p.Work.Pages[p.Page].File.Path, Unit: -1}
+	switch {
+	case file.words < 40 && !x.unspaced || file.b.Len() < 200:
+	case x.has[cCommon] && file.common*8 >= file.words && !x.unspaced:
+	case !identified:
+		p.Report(Error, at, "the file does not look like %s; see that the right file stands here", loc.Name())
+		p.Safety()
+	default:
+		if other, sure := identifyLanguage(file.b.String(), model, 0.5); sure {
+			p.Report(Error, at, "the file looks like %s, not %s; see that the right file stands here", languageName(other), loc.Name())
+			p.Safety()
+		}
+	}
+}}
+
+// lettersOf counts the letters of some scripts, of all for nil.
+func (t *text) lettersOf(kinds []kind) int {
+	n := 0
+	if kinds == nil {
+		for _, k := range t.letters {
+			n += int(k)
+		}
+	}
+	for _, k := range kinds {
+		n += int(t.letters[k-kLetters])
+	}
+	return n
+}
+
+// sample collects the beginning of a file.
+type sample struct {
+	b             strings.Builder
+	most          int
+	words, common int
+}
+
+func sampleOf(most int) *sample { return &sample{most: most} }
+
+func (s *sample) add(t *text) {
+	if s.b.Len() < s.most {
+		s.b.WriteString(t.raw)
+		s.b.WriteByte('\n')
+		s.words += t.words
+		s.common += t.common
+	}
+}
+
+// models are the identifier's languages by base subtag.
+var models = sync.OnceValue(func() map[string]whatlanggo.Lang {
+	out := map[string]whatlanggo.Lang{}
+	for l := range whatlanggo.Langs {
+		if code := l.Iso6391(); code != "" {
+			out[code] = l
+		}
+	}
+	if l, ok := out["fil"]; ok {
+		out["tl"] = l
+	}
+	return out
+})
+
+// likelySlips are the languages that a wrong text is likely to be in.
+var likelySlips = []whatlanggo.Lang{whatlanggo.Eng, whatlanggo.Spa, whatlanggo.Fra, whatlanggo.Por, whatlanggo.Ita, whatlanggo.Deu,
+	whatlanggo.Pol, whatlanggo.Vie, whatlanggo.Tgl, whatlanggo.Rus, whatlanggo.Ukr, whatlanggo.Arb, whatlanggo.Pes, whatlanggo.Urd,
+	whatlanggo.Cmn, whatlanggo.Jpn, whatlanggo.Kor, whatlanggo.Tha, whatlanggo.Guj, whatlanggo.Hin}
+
+// identifyLanguage gives the subtag of the language of a text where it is surely not the one expected.
+func identifyLanguage(s string, expected whatlanggo.Lang, sure float64) (string, bool) {
+	o := whatlanggo.Options{Whitelist: map[whatlanggo.Lang]bool{expected: true}}
+	for _, l := range likelySlips {
+		o.Whitelist[l] = true
+	}
+	info := whatlanggo.DetectWithOptions(s, o)
+	return info.Lang.Iso6391(), info.Lang != expected && info.Lang >= 0 && info.Confidence >= sure
+}
+
+func base(l lang.Locale) string {
+	b, _, _ := strings.Cut(l.Tag, "-")
+	return b
+}
+
+func languageName(tag string) string {
+	if l, err := lang.Parse(tag); err == nil {
+		return l.Name()
+	}
+	return tag
+}
