@@ -77,7 +77,7 @@ func (a *app) takeIn(p *project.Project, dir, file, slug string) error {
 	if err != nil {
 		return inFile(file, err)
 	}
-	if slug, err = newSlug(p, dir, slug, name, d.Title); err != nil {
+	if slug, err = newSlug(p, dir, file, slug, name, d.Title); err != nil {
 		return err
 	}
 	kind, why := chooseKind(p, kinds, d, slug)
@@ -135,7 +135,7 @@ func (a *app) readInput(file string) ([]byte, error) {
 		return nil, fmt.Errorf("%s: is a folder; name one file", file)
 	}
 	if info.Size() > intake.MaxSize {
-		return nil, fmt.Errorf("%s: it has %d MiB, and an article at most %d; save the text alone, without its pictures", file, info.Size()>>20, intake.MaxSize>>20)
+		return nil, fmt.Errorf("%s: it has %d MB, and an article at most %d; save the text alone, without its pictures", file, info.Size()/1_000_000, intake.MaxSize/1_000_000)
 	}
 	data, err := io.ReadAll(io.LimitReader(f, intake.MaxSize+1))
 	if err != nil {
@@ -156,7 +156,7 @@ func inFile(file string, err error) error {
 }
 
 // newSlug gives the article its name: as asked for, else from the file's name, else from the title.
-func newSlug(p *project.Project, dir, asked, name, title string) (string, error) {
+func newSlug(p *project.Project, dir, file, asked, name, title string) (string, error) {
 	slug := asked
 	if slug == "" {
 		slug = article.Slug(strings.ReplaceAll(name, "_", " "), 8)
@@ -168,7 +168,7 @@ func newSlug(p *project.Project, dir, asked, name, title string) (string, error)
 		if asked != "" {
 			return "", fmt.Errorf("--slug %s: no name for an article; write lower-case letters, digits and single hyphens, and not %s or index", asked, project.Site)
 		}
-		return "", fmt.Errorf("%s: no name for the article can be made of this; give one: --slug NAME", name)
+		return "", fmt.Errorf("%s: no name for the article can be made of its name or its title; give one: --slug NAME", file)
 	}
 	for _, taken := range []string{project.ContentPath(slug), "locales/" + slug} {
 		if _, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(taken))); !errors.Is(err, fs.ErrNotExist) {
@@ -227,5 +227,5 @@ func (a *app) tellDraft(slug string, f intake.Format, d *intake.Draft, why strin
 	for _, n := range notes {
 		fmt.Fprintf(a.out, "%s:%d:1: %s: %s\n", file, n.Line, n.About, n.Text)
 	}
-	fmt.Fprintf(a.out, "\nthen: caveat sync %s; caveat status %s --todo\n", slug, slug)
+	fmt.Fprintf(a.out, "\nonce that is settled: caveat sync %s, and caveat status %s --todo says what to translate\n", slug, slug)
 }

@@ -17,7 +17,7 @@ import (
 
 // MaxSize is the size in bytes past which a file is no article: its pictures or its whole website
 // were saved along with it.
-const MaxSize = 4 << 20
+const MaxSize = 4_000_000
 
 // Format says how a text is written.
 type Format uint8
@@ -187,7 +187,7 @@ func readable(data []byte) error {
 		}
 	}
 	if len(data) > MaxSize {
-		return fmt.Errorf("it has %d MiB, and an article at most %d; save the text alone, without its pictures", len(data)>>20, MaxSize>>20)
+		return fmt.Errorf("it has %d MB, and an article at most %d; save the text alone, without its pictures", len(data)/1_000_000, MaxSize/1_000_000)
 	}
 	if pos, problem := tomlfile.CheckEncoding(data); problem != "" {
 		return fmt.Errorf("%d:%d: %s", pos.Line, pos.Col, problem)

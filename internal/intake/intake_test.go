@@ -248,7 +248,7 @@ func TestRefusals(t *testing.T) {
 		{"PDF", "%PDF-1.7", "a PDF"},
 		{"NUL", "text with \x00 in it", "NUL"},
 		{"data", strings.Repeat("QUJD", 9<<10), "no text"},
-		{"large", strings.Repeat("word ", 1<<20), "5 MiB"},
+		{"large", strings.Repeat("word ", 1<<20), "5 MB"},
 		{"invisible", "\u200b\u00ad\u200b", "no text"},
 	} {
 		d, err := Read([]byte(c.data), Options{Name: "x"})
