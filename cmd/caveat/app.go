@@ -73,7 +73,7 @@ language, and refuses to publish a page whose safety text is missing, old, unpro
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.buildCommand(), a.checkCommand(), a.syncCommand(), a.statusCommand(),
-		a.acceptCommand(), a.withdrawCommand(), a.initCommand(), a.newCommand(),
+		a.acceptCommand(), a.withdrawCommand(), a.initCommand(), a.newCommand(), a.verifyCommand(),
 	}
 }
 

@@ -1,0 +1,254 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"caveat/internal/article"
+	"caveat/internal/check"
+	"caveat/internal/lang"
+	"caveat/internal/localize"
+	"caveat/internal/project"
+)
+
+// siteWords are the page's own words of every language that was built.
+type siteWords struct {
+	work   *project.Work
+	found  *check.Result
+	source *localize.Words
+	by     map[string]*localize.Words
+}
+
+func newSiteWords(p *project.Project, m *manifest) (*siteWords, error) {
+	want := func(tag string) bool { return slices.Contains(m.Built, tag) }
+	s := &siteWords{work: p.NewLoader().Site(want), by: map[string]*localize.Words{}}
+	s.found = check.Article(p, s.work, check.Options{Locale: want})
+	var err error
+	if s.source, err = localize.NewWords(p.Source, s.work.Catalog, p.Config.VarsOf(p.Source.Tag), nil); err != nil {
+		return nil, err
+	}
+	s.by[p.Source.Tag] = s.source
+	for i := range s.work.Pages {
+		pg := &s.work.Pages[i]
+		if !want(pg.Locale.Tag) {
+			continue
+		}
+		if s.by[pg.Locale.Tag], err = localize.NewWords(pg.Locale, pg.File, p.Config.VarsOf(pg.Locale.Tag), s.source); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// worker proves articles, one after the other.
+type worker struct {
+	v          *verifier
+	loader     *project.Loader
+	locales    []lang.Locale // built, the source first
+	localizers []*localize.Localizer
+}
+
+func (v *verifier) newWorker() *worker {
+	w := &worker{v: v, loader: v.p.NewLoader()}
+	for _, tag := range v.m.Built {
+		if l, ok := v.p.Locale(tag); ok {
+			w.locales = append(w.locales, l)
+			w.localizers = append(w.localizers, localize.New(v.p, l, v.site.by[tag], v.site.source))
+		}
+	}
+	return w
+}
+
+// article holds an article's pages against what the project says they are.
+func (w *worker) article(slug string) {
+	v := w.v
+	want := func(tag string) bool { return slices.Contains(v.m.Built, tag) }
+	work := w.loader.Article(slug, want)
+	found := check.Article(v.p, work, check.Options{Locale: want, Release: v.m.Release})
+	withheldSource := w.refused(work, found, v.p.Source.Tag) != ""
+	for i, l := range w.locales {
+		pg := v.pages[[2]string{slug, l.Tag}]
+		if pg == nil {
+			continue // manifest has said so
+		}
+		at := -1
+		for k := range work.Pages {
+			if work.Pages[k].Locale.Tag == l.Tag {
+				at = k
+			}
+		}
+		why := w.refused(work, found, l.Tag)
+		if why == "" && withheldSource {
+			why = "its source is refused"
+		}
+		d, problems := w.localizers[i].Document(work, at)
+		for _, pr := range problems {
+			if why == "" {
+				why = work.Units[pr.Unit].Key + ": " + pr.Text
+			}
+		}
+		for k := range d.Texts {
+			if why == "" && d.Texts[k].Missing {
+				why = d.Keys[k] + " has no text"
+			}
+		}
+		if pg.State == "withheld" {
+			if why == "" && len(pg.Reasons) == 0 {
+				v.add(check.Finding{Check: "verify-state", Severity: check.Warning, File: pagePath(l.Tag, slug), Article: slug, Locale: l.Tag,
+					Message: "it is withheld, and nothing in the project refuses it; build again"})
+			}
+			w.withheld(pg, work, d)
+			continue
+		}
+		if why != "" {
+			v.add(check.Finding{Check: "verify-state", File: pagePath(l.Tag, slug), Article: slug, Locale: l.Tag, Safety: true,
+				Message: "it is published, and the project refuses it: " + why + "; build again"})
+		}
+		if pg.State == "reviewed" && !w.reviewed(work, at) {
+			v.add(check.Finding{Check: "verify-state", File: manifestName, Article: slug, Locale: l.Tag, Safety: true,
+				Message: fmt.Sprintf("%s in %s is called reviewed, and the project has no approvals that say so; build again", slug, l.Tag)})
+		}
+		if pg.Revision != d.Revision {
+			v.report("verify-state", manifestName, "%s in %s is revision %s, and the project has %s; build again", slug, l.Tag, pg.Revision, d.Revision)
+		}
+		w.published(pg, work, d)
+	}
+}
+
+// refused says why a page must not be published, or "".
+func (w *worker) refused(work *project.Work, found *check.Result, tag string) string {
+	v := w.v
+	if reason, ok := v.p.Config.WithdrawnFor(work.Slug, tag); ok {
+		return "withdrawn: " + reason
+	}
+	for _, list := range [][]check.Finding{found.Findings, v.site.found.Findings} {
+		for i := range list {
+			f := &list[i]
+			if f.Severity == check.Error && f.Locale == tag && (f.Safety || f.Check == "missing" && v.p.Config.Fallback == "refuse") {
+				return fmt.Sprintf("%s:%d:%d: %s: %s", f.File, f.Line, f.Column, f.Check, f.Message)
+			}
+		}
+	}
+	return ""
+}
+
+// furniture is everything that a page says besides its article, and what of it must be there.
+type furniture struct {
+	all  map[string]bool // normal texts
+	must []notice
+}
+
+// notice is a text that a page must show.
+type notice struct {
+	what string // "the draft notice"
+	text string
+	tag  string
+	pdf  bool // a PDF shows it as well
+}
+
+// newFurniture gathers the page's own words as they are on a page of a document; d is nil for what
+// stands on a withheld page.
+func (w *worker) newFurniture(tag string, pg *pageEntry, work *project.Work, d *localize.Document) *furniture {
+	v := w.v
+	own, source := v.site.by[tag], v.site.source
+	f := &furniture{all: map[string]bool{}}
+	data := map[string]string{"Language": v.p.Source.NameIn(own.Locale), "Phone": v.p.Config.Publisher.Phone, "Revision": pg.Revision}
+	if d != nil {
+		data["Date"] = d.Updated()
+	}
+	for _, words := range []*localize.Words{own, source} {
+		for _, u := range v.site.work.Units {
+			f.know(words.With(u.Key, data).Text)
+		}
+		f.know(words.With("page.address", nil).Text + ": " + v.address(tag, pg.Article))
+		f.know(words.With("page.address", nil).Text + " " + v.address(tag, pg.Article))
+		f.know(words.With("pdf.qr", nil).Text + " " + v.address(tag, pg.Article))
+	}
+	f.know(v.p.Config.Publisher.Name)
+	for _, l := range w.locales {
+		f.know(l.Name())
+	}
+	say := func(words *localize.Words, what, key string, pdf bool) {
+		f.must = append(f.must, notice{what, words.With(key, data).Text, words.Locale.Tag, pdf})
+	}
+	interpreter := "notice.interpreter-ask"
+	if v.p.Config.Publisher.Phone != "" {
+		interpreter = "notice.interpreter"
+	}
+	say(own, "the emergency notice", "notice.emergency", true)
+	say(own, "the interpreter notice", interpreter, true)
+	if d == nil {
+		say(own, "the title that says it is being corrected", "notice.withheld-title", false)
+		say(own, "the notice that says it is being corrected", "notice.withheld", false)
+		return f
+	}
+	f.know(own.Count("page.reading-time", d.Minutes).Text)
+	issue := own.With("page.revision", data).Text
+	if d.Updated() != "" {
+		issue = own.With("page.updated", data).Text + " · " + issue
+	}
+	f.know(issue)
+	say(own, "the revision", "page.revision", false)
+	f.must = append(f.must, notice{"date and revision", issue, tag, true})
+	if pg.State == "draft" {
+		origin := "notice.draft-source"
+		if !d.IsSource() {
+			origin = "notice.draft-" + v.p.Config.OriginOf(tag)
+		}
+		say(own, "the draft notice", origin, true)
+		say(own, "the label of the draft notice", "notice.draft-label", true)
+		if !d.IsSource() {
+			say(source, "the draft notice in "+v.p.Source.EnglishName(), origin, true)
+			say(source, "the label of the draft notice in "+v.p.Source.EnglishName(), "notice.draft-label", false)
+		}
+	}
+	for i := range work.Article.Units {
+		if k := work.Article.Units[i].Kind; k == article.Heading || k == article.Title {
+			f.know(plain(d.Texts[i].Spans)) // in the table of contents, and at the foot of a PDF
+		}
+	}
+	for _, r := range work.Article.Front.References {
+		f.know(r.Title)
+		f.know(r.Title + " " + r.URL)
+	}
+	return f
+}
+
+func (f *furniture) know(text string) {
+	if text = normal(text); text != "" {
+		f.all[text] = true
+	}
+}
+
+// plain is a unit's text as a page shows it: a hard break is a space.
+func plain(spans []article.Span) string { return article.Plain(spans) }
+
+// normal is a text with one space for every kind and number of them.
+func normal(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// order gives the units that a document shows, in reading order; where adverts stand last they do.
+func order(d *localize.Document, advertsLast bool) (units []int) {
+	var last []int
+	for i := range d.Article.Units {
+		switch u := &d.Article.Units[i]; {
+		case u.Advert && !d.Advertising:
+		case u.Advert && advertsLast:
+			last = append(last, i)
+		default:
+			units = append(units, i)
+		}
+	}
+	return append(units, last...)
+}
+
+func quoted(s string) string {
+	if r := []rune(s); len(r) > 70 {
+		s = string(r[:70]) + "…"
+	}
+	return strconv.Quote(s)
+}
+
+// reviewed says whether the project has the approvals that a page needs.
+func (w *worker) reviewed(work *project.Work, at int) bool { return false }

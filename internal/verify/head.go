@@ -1,0 +1,226 @@
+package verify
+
+import (
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// head proves that search engines are kept from what is not reviewed, and that what they are told
+// of the rest is so.
+func (p *page) head(pg *pageEntry, print bool) {
+	noindex, canonical, linked := false, "", false
+	public := pg.State == "reviewed" && !print
+	for n := range elements(p.root) {
+		switch n.Data {
+		case "meta":
+			name, _ := attr(n, "name")
+			value, _ := attr(n, "content")
+			noindex = noindex || strings.EqualFold(name, "robots") && strings.Contains(strings.ToLower(value), "noindex")
+		case "link":
+			rel, _ := attr(n, "rel")
+			href, _ := attr(n, "href")
+			switch rel {
+			case "canonical":
+				canonical = href
+			case "alternate":
+				linked = true
+				if !p.v.reviewed(href) {
+					p.say("verify-listing", "it names %s as a translation, which is no reviewed page; build again", href)
+				}
+			}
+		case "script":
+			if p.described(n, public) && !public {
+				p.say("verify-listing", "a page that is %s describes itself to search engines; build again", pg.State)
+			}
+		}
+	}
+	switch address := p.v.address(pg.Locale, pg.Article); {
+	case !public && !noindex:
+		p.say("verify-listing", "search engines are not told to leave it out (noindex); build again")
+	case !public && (canonical != "" || linked):
+		p.say("verify-listing", "it has a canonical address or translations for search engines, and is not reviewed; build again")
+	case public && noindex:
+		p.say("verify-listing", "search engines are told to leave out a reviewed page; build again")
+	case public && canonical != address:
+		p.say("verify-listing", "its canonical address is %q, and should be %q; build again", canonical, address)
+	}
+	if tag, dir := inScope(first(p.root, "body")); tag != pg.Locale || dir == "" {
+		p.say("verify-language", "the page is marked as %q, %q, and is %q; build again", tag, dir, pg.Locale)
+	}
+}
+
+// described says whether a script is a description for search engines; one that is nothing else.
+func (p *page) described(n *html.Node, public bool) bool {
+	kind, _ := attr(n, "type")
+	if kind != "application/ld+json" {
+		return false
+	}
+	var any map[string]any
+	if err := json.Unmarshal([]byte(content(n)), &any); err != nil && public {
+		p.say("verify-listing", "the description for search engines cannot be read: %v; build again", err)
+	}
+	return true
+}
+
+func first(n *html.Node, tag string) *html.Node {
+	for e := range elements(n) {
+		if e.Data == tag {
+			return e
+		}
+	}
+	return n
+}
+
+// running are elements that run, fetch, or show something else; none belongs on a page.
+var running = []string{"iframe", "frame", "frameset", "object", "embed", "applet", "portal", "audio", "video", "source", "track", "canvas", "form", "input",
+	"button", "select", "textarea", "template", "noscript", "dialog", "base", "svg", "math", "marquee", "slot", "picture", "map", "del", "s", "strike", "ruby"}
+
+// active proves that a page is only text: nothing runs, nothing is fetched from the network,
+// nothing can stand on the text, and links lead somewhere.
+func (p *page) active() {
+	ids := map[string]bool{}
+	for n := range elements(p.root) {
+		if id, ok := attr(n, "id"); ok {
+			ids[id] = true
+		}
+	}
+	for n := range elements(p.root) {
+		if slices.Contains(running, n.Data) || strings.Contains(n.Data, "-") {
+			p.say("verify-active", "there is <%s>, which no page has; build again", n.Data)
+		}
+		kind, _ := attr(n, "type")
+		if n.Data == "script" && kind != "application/ld+json" {
+			p.say("verify-active", "there is a script; build again")
+		}
+		if equiv, ok := attr(n, "http-equiv"); ok && !strings.EqualFold(equiv, "content-security-policy") {
+			p.say("verify-active", "there is <meta http-equiv=%q>; build again", equiv)
+		}
+		for _, a := range n.Attr {
+			switch {
+			case strings.HasPrefix(a.Key, "on"), a.Key == "style", a.Key == "srcdoc", a.Key == "srcset", a.Key == "ping", a.Key == "hidden", a.Key == "inert", a.Key == "popover":
+				p.say("verify-active", "<%s> has the attribute %s=%q; build again", n.Data, a.Key, a.Val)
+			case a.Key == "src":
+				p.fetched(n.Data, a.Val)
+			case a.Key == "href" && n.Data == "a":
+				p.leads(a.Val, ids)
+			case a.Key == "href" && n.Data == "link":
+				if rel, _ := attr(n, "rel"); rel != "canonical" && rel != "alternate" {
+					p.fetched(n.Data, a.Val)
+				}
+			case (a.Key == "media" || a.Key == "disabled") && n.Data == "link":
+				p.say("verify-active", "a stylesheet counts only with %s=%q; build again", a.Key, a.Val)
+			}
+		}
+	}
+	p.covering()
+}
+
+// fetched proves that what a page loads is in the dist.
+func (p *page) fetched(element, ref string) {
+	u, err := url.Parse(ref)
+	if err != nil || u.Scheme != "" || u.Host != "" || strings.HasPrefix(ref, "/") {
+		p.say("verify-active", "<%s> fetches %q from elsewhere; build again", element, ref)
+		return
+	}
+	if _, ok := p.v.inDist(p.path, ref); !ok {
+		p.say("verify-active", "<%s> needs %q, which is not in the dist; build again", element, ref)
+	}
+}
+
+// leads proves that a link within the dist leads to something.
+func (p *page) leads(ref string, ids map[string]bool) {
+	u, err := url.Parse(ref)
+	switch {
+	case err != nil:
+		p.say("verify-link", "the link %q cannot be read; build again", ref)
+	case u.Scheme == "http" || u.Scheme == "https" || u.Scheme == "tel" || u.Scheme == "mailto":
+	case u.Scheme != "" || u.Host != "" || strings.HasPrefix(ref, "/"):
+		p.say("verify-link", "the link %q leads out of the dist; build again", ref)
+	case strings.HasPrefix(ref, "#"):
+		if !ids[u.Fragment] {
+			p.say("verify-link", "the link %q leads nowhere; build again", ref)
+		}
+	default:
+		if to, ok := p.v.inDist(p.path, ref); !ok && !strings.HasSuffix(to, "/print.html") && p.v.m.has("pages") {
+			p.say("verify-link", "the link %q leads to a file that is not there; build again", ref)
+		}
+	}
+}
+
+// lists proves the lists of articles and the page of languages.
+func (v *verifier) lists() {
+	if p, ok := v.open("index.html"); ok {
+		p.active()
+	}
+	for _, tag := range v.m.Built {
+		words := v.site.by[tag]
+		if words == nil {
+			continue // a pseudo-locale, or one that is gone: manifest has said so
+		}
+		p, ok := v.open(tag + "/index.html")
+		if !ok {
+			continue
+		}
+		p.tag = tag
+		p.active()
+		public, noindex := false, false
+		for n := range elements(p.root) {
+			name, _ := attr(n, "name")
+			value, _ := attr(n, "content")
+			noindex = noindex || n.Data == "meta" && name == "robots" && strings.Contains(value, "noindex")
+		}
+		entries := map[string]*html.Node{}
+		for n := range elements(first(p.root, "main")) {
+			if href, ok := attr(n, "href"); ok && n.Data == "a" {
+				if slug, ok := strings.CutSuffix(href, "/index.html"); ok {
+					for e := n; e != nil; e = e.Parent {
+						if e.Data == "li" {
+							entries[slug] = e
+							break
+						}
+					}
+				}
+			}
+		}
+		for i := range v.m.Pages {
+			pg := &v.m.Pages[i]
+			if pg.Locale != tag {
+				continue
+			}
+			public = public || pg.State == "reviewed"
+			v.entry(p, pg, entries[pg.Article])
+		}
+		if public == noindex {
+			p.say("verify-listing", "it has a reviewed page: %v, and tells search engines to leave it out: %v; build again", public, noindex)
+		}
+	}
+}
+
+// entry proves what a list says of one article.
+func (v *verifier) entry(p *page, pg *pageEntry, li *html.Node) {
+	if li == nil {
+		p.say("verify-listing", "%s is not in the list; build again", pg.Article)
+		return
+	}
+	text := normal(content(li))
+	words := v.site.by[pg.Locale]
+	t := v.titles[[2]string{pg.Article, pg.Locale}]
+	switch pg.State {
+	case "withheld":
+		if !strings.Contains(text, normal(words.Get("listing.withheld").Text)) {
+			p.say("verify-withheld", "the list does not say that %s is being corrected; build again", pg.Article)
+		}
+		return
+	case "draft":
+		if !strings.Contains(text, normal(words.Get("listing.draft").Text)) {
+			p.say("verify-notice", "the list does not say that %s is a draft; build again", pg.Article)
+		}
+	}
+	if !strings.Contains(text, normal(t.title)) || !strings.Contains(text, normal(t.summary)) {
+		p.say("verify-text", "the list has another title or summary of %s than the catalog; build again", pg.Article)
+	}
+}
