@@ -18,7 +18,7 @@ var OtherText = Check{Name: "other-text", Doc: "a translation is of its own sour
 	var c numberComparison
 	loc := p.locale()
 	p.pairs(func(i int, s, t *text, sev Severity) {
-		if likeness(p.reading.words, loc, &c, s, t) < -3.6 {
+		if likeness(p.reading.words, loc, &c, s, t) < -4.6 {
 			p.Report(sev, p.Target(i), "the translation speaks of other things than the source; see that it is not the translation of another text")
 		}
 	})
@@ -26,12 +26,9 @@ var OtherText = Check{Name: "other-text", Doc: "a translation is of its own sour
 
 // likeness is the logarithm of how likely a text is the translation of another, up to a constant.
 func likeness(x *lexicon, loc lang.Locale, c *numberComparison, s, t *text) float64 {
-	var both, lost, added, names, otherNames int
-	for k := range s.concepts {
-		both += bits.OnesCount64(s.concepts[k] & t.concepts[k])
-		lost += bits.OnesCount64(s.concepts[k] &^ t.concepts[k])
-		added += bits.OnesCount64(t.concepts[k] &^ s.concepts[k])
-	}
+	both, lost := s.concepts.compare(&t.concepts)
+	_, added := t.concepts.compare(&s.concepts)
+	var names, otherNames int
 	for k := range s.stems {
 		names += bits.OnesCount64(s.stems[k] & t.stems[k])
 		otherNames += bits.OnesCount64(s.stems[k] &^ t.stems[k])
@@ -53,6 +50,15 @@ func likeness(x *lexicon, loc lang.Locale, c *numberComparison, s, t *text) floa
 		return score
 	}
 	return score - 0.8*math.Min(math.Abs(float64(s.sentences-t.sentences)), 3)
+}
+
+// compare counts the concepts that two sets share, and those that only the first has.
+func (s *conceptSet) compare(o *conceptSet) (both, lost int) {
+	for k := range s {
+		both += bits.OnesCount64(s[k] & o[k])
+		lost += bits.OnesCount64(s[k] &^ o[k])
+	}
+	return both, lost
 }
 
 func atMost(n, most int) float64 { return float64(min(n, most)) }

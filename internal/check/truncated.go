@@ -18,8 +18,14 @@ var Truncated = Check{Name: "truncated", Doc: "a translation is as long as its s
 		z := p.reading.words.length.z(s, t)
 		at := p.Target(i)
 		stops := !p.reading.words.unstopped
+		limit := -3.2
+		if both, lost := s.concepts.compare(&t.concepts); lost > 0 && both == 0 {
+			limit = -2
+		} else if lost > 0 {
+			limit = -2.6
+		}
 		switch {
-		case z < -3.2 || z < -0.9 && stops && s.stop && !t.stop:
+		case z < limit || z < -0.9 && stops && s.stop && !t.stop:
 			p.Report(sev, at, "the translation has %d characters where the source has %d; see that nothing is missing", t.runes, s.runes)
 		case z < -1.2 && stops && t.sentences < s.sentences:
 			p.Report(sev, at, "the translation has %d sentences where the source has %d; see that none is missing", t.sentences, s.sentences)
