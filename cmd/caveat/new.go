@@ -15,6 +15,7 @@ import (
 
 	"caveat/internal/article"
 	"caveat/internal/catalog"
+	"caveat/internal/check"
 	"caveat/internal/intake"
 	"caveat/internal/project"
 )
@@ -108,6 +109,13 @@ func (a *app) takeIn(p *project.Project, dir, file, slug string) error {
 		}
 	}
 	a.tellDraft(slug, o.Format, d, why)
+	if list := refusals(p, d, slug, kind); len(list) > 0 {
+		fmt.Fprintf(a.out, "\nits page is withheld until this is mended:\n")
+		for _, f := range list {
+			fmt.Fprintf(a.out, "%s:%d:%d: %s: %s\n", f.File, f.Line, f.Column, f.Check, f.Message)
+		}
+	}
+	fmt.Fprintf(a.out, "\nonce that is settled: caveat sync %s, and caveat status %s --todo says what to translate\n", slug, slug)
 	return nil
 }
 
@@ -179,14 +187,15 @@ func newSlug(p *project.Project, dir, file, asked, name, title string) (string, 
 }
 
 // chooseKind takes the kind that the text names, else the first whose policy it satisfies. Where there
-// is none it is an article without a policy. Why is "" where there is nothing to confirm.
+// is none it is an article whose policy demands nothing. Why is "" where there is nothing to confirm.
 func chooseKind(p *project.Project, kinds []string, d *intake.Draft, slug string) (kind, why string) {
-	satisfies := func(kind string) bool {
-		policy, ok := p.Config.Safety[kind]
-		art := article.Parse(slug, slug, []byte(d.File(kind)))
-		return !ok || policy.Satisfies(art, catalog.Align(art.Units, nil).Keys)
+	kind = "article"
+	for n := 2; p.Config.Safety[kind].Demands(); n++ {
+		kind = fmt.Sprintf("article-%d", n)
 	}
-	if d.Kind != "" && satisfies(d.Kind) {
+	least := len(refusals(p, d, slug, kind)) // what no choice of kind would mend
+	fits := func(kind string) bool { return len(refusals(p, d, slug, kind)) <= least }
+	if d.Kind != "" && fits(d.Kind) {
 		if _, known := p.Config.Safety[d.Kind]; !known {
 			return d.Kind, fmt.Sprintf("[safety.%s] was added to caveat.toml; write there what every %s must say", d.Kind, d.Kind)
 		}
@@ -197,19 +206,44 @@ func chooseKind(p *project.Project, kinds []string, d *intake.Draft, slug string
 		asked = fmt.Sprintf("the text is of kind %q, but does not say all that [safety.%s] names; once it does, change the kind back; ", d.Kind, d.Kind)
 	}
 	for _, k := range kinds {
-		if policy := p.Config.Safety[k]; len(policy.Sections) > 0 && satisfies(k) {
-			return k, asked + fmt.Sprintf("kind %q was chosen, because the text has every section that it must have", k)
+		if p.Config.Safety[k].Demands() && fits(k) {
+			return k, asked + fmt.Sprintf("kind %q was chosen, because the text has all that it must have", k)
 		}
-	}
-	kind = "article"
-	for n := 2; !satisfies(kind); n++ {
-		kind = fmt.Sprintf("article-%d", n)
 	}
 	why = asked + fmt.Sprintf("kind %q was chosen, whose policy [safety.%s] demands nothing", kind, kind)
 	if len(kinds) > 0 {
 		why += "; if it is one of " + strings.Join(kinds, ", ") + ", change kind, and caveat check says what the text lacks"
 	}
 	return kind, why
+}
+
+// refusals lists the errors that would keep the article from being published in the source language,
+// as an article of this kind.
+func refusals(p *project.Project, d *intake.Draft, slug, kind string) []check.Finding {
+	next := *p
+	next.FS = with{p.FS, project.ContentPath(slug), d.File(kind)}
+	next.Config.Safety = map[string]project.Policy{kind: p.Config.Safety[kind]}
+	none := func(string) bool { return false }
+	var out []check.Finding
+	for _, f := range check.Article(&next, next.NewLoader().Article(slug, none), check.Options{Locale: none}).Findings {
+		if f.Severity == check.Error && f.Check != check.SourceSync.Name {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// with is a folder with one more file.
+type with struct {
+	fs.FS
+	name, text string
+}
+
+func (w with) ReadFile(name string) ([]byte, error) {
+	if name == w.name {
+		return []byte(w.text), nil
+	}
+	return fs.ReadFile(w.FS, name)
 }
 
 // tellDraft lists what a person should look at.
@@ -227,5 +261,4 @@ func (a *app) tellDraft(slug string, f intake.Format, d *intake.Draft, why strin
 	for _, n := range notes {
 		fmt.Fprintf(a.out, "%s:%d:1: %s: %s\n", file, n.Line, n.About, n.Text)
 	}
-	fmt.Fprintf(a.out, "\nonce that is settled: caveat sync %s, and caveat status %s --todo says what to translate\n", slug, slug)
 }

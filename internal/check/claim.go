@@ -4,9 +4,9 @@ import "caveat/internal/article"
 
 // Claim holds every claim, and every item of a list in safety text, to a prohibition or an order of
 // its own, in the source and in each translation: what hangs on a "never" further up is lost when
-// the item is read alone.
+// the item is read alone. A kind whose policy names nothing makes no claims.
 var Claim = Check{Name: "claim", Doc: "each claim forbids or orders something itself", Run: func(p *Pass) {
-	if p.Work.Article == nil || p.Work.Policy == nil {
+	if p.Work.Article == nil || p.Work.Policy == nil || !p.Work.Policy.Demands() {
 		return
 	}
 	source := p.sourceTexts()

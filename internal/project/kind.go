@@ -5,39 +5,12 @@ import (
 	"io/fs"
 	"strings"
 
-	"caveat/internal/article"
 	"caveat/internal/catalog"
 	"caveat/internal/tomlfile"
 )
 
-// Satisfies says whether an article has all that its kind's policy names. Keys are those of its
-// units. It is for choosing a kind; the check safety-policy says what is wrong.
-func (p Policy) Satisfies(a *article.Article, keys []string) bool {
-	marked := map[string]bool{}
-	for i, u := range a.Units {
-		if u.Kind != article.Heading && u.Safety {
-			marked[u.Section], marked[u.Top] = true, true
-		}
-		marked["key:"+keys[i]] = true
-	}
-	for _, id := range p.Sections {
-		if !marked[id] {
-			return false
-		}
-	}
-	for _, claim := range p.Claims {
-		if slug, key, other := strings.Cut(claim, ":"); other {
-			if slug != a.Slug {
-				continue
-			}
-			claim = key
-		}
-		if !marked["key:"+claim] {
-			return false
-		}
-	}
-	return true
-}
+// Demands says whether the policy names anything that an article must have.
+func (p Policy) Demands() bool { return len(p.Sections)+len(p.Claims) > 0 }
 
 // AddPolicy gives caveat.toml with an empty policy table for a kind that has none.
 func (p *Project) AddPolicy(kind string) (catalog.Change, error) {
