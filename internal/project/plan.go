@@ -1,6 +1,7 @@
 package project
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -31,10 +32,11 @@ type SyncOptions struct {
 	Memory *Memory                       // offers translations for new texts; nil for none
 }
 
-// Plan computes what sync does to a work. An error names the file that must be mended first.
+// Plan computes what sync does to a work. An error names, one a line, every place that must be
+// mended first: nothing is written into an article's files while one of them cannot be read.
 func (l *Loader) Plan(w *Work, o SyncOptions) (*Plan, error) {
-	for _, e := range w.Errors {
-		return nil, fmt.Errorf("%s", e)
+	if err := w.readable(o.Want); err != nil {
+		return nil, err
 	}
 	plan := &Plan{Matches: w.Align.Matches, Gone: w.Align.Gone}
 	opts := catalog.Options{Prune: o.Prune, Drop: o.Drop, Safety: map[string]bool{}}
@@ -46,13 +48,7 @@ func (l *Loader) Plan(w *Work, o SyncOptions) (*Plan, error) {
 	if err := l.orphaned(w); err != nil {
 		return nil, err
 	}
-	if err := readable(w.Marks.Path, w.Marks.Problems); err != nil {
-		return nil, err
-	}
 	plan.add(w.Marks.Path, w.Marks.Src, catalog.SyncMarks(w.Marks, w.Today(), opts))
-	if err := readable(w.Catalog.Path, w.Catalog.Problems); err != nil {
-		return nil, err
-	}
 	if w.Article != nil {
 		texts := make([]string, len(w.Units))
 		for i, u := range w.Units {
@@ -69,12 +65,6 @@ func (l *Loader) Plan(w *Work, o SyncOptions) (*Plan, error) {
 		tag := page.Locale.Tag
 		if o.Want != nil && !o.Want(tag) {
 			continue
-		}
-		if err := readable(page.File.Path, page.File.Problems); err != nil {
-			return nil, err
-		}
-		if err := readable(page.Ledger.Path, page.Ledger.Problems); err != nil {
-			return nil, err
 		}
 		opts.Accept = nil
 		if o.Accept != nil {
@@ -152,12 +142,26 @@ func (p *Plan) add(path, old, new string) {
 	}
 }
 
-// readable says in one line why a file cannot be edited.
-func readable(path string, problems []catalog.Problem) error {
-	for _, pr := range problems {
-		if pr.Fatal {
-			return fmt.Errorf("%s", Problem{File: path, Pos: article.Pos(pr.Pos), Text: pr.Text, Mend: pr.Mend})
+// readable says why files cannot be edited, a line for each place.
+func (w *Work) readable(want func(string) bool) error {
+	var errs []error
+	for _, e := range w.Errors {
+		errs = append(errs, errors.New(e.String()))
+	}
+	add := func(path string, problems []catalog.Problem) {
+		for _, pr := range problems {
+			if pr.Fatal {
+				errs = append(errs, errors.New(Problem{File: path, Pos: article.Pos(pr.Pos), Text: pr.Text, Mend: pr.Mend}.String()))
+			}
 		}
 	}
-	return nil
+	add(w.Marks.Path, w.Marks.Problems)
+	add(w.Catalog.Path, w.Catalog.Problems)
+	for i := range w.Pages {
+		if p := &w.Pages[i]; want == nil || want(p.Locale.Tag) {
+			add(p.File.Path, p.File.Problems)
+			add(p.Ledger.Path, p.Ledger.Problems)
+		}
+	}
+	return errors.Join(errs...)
 }

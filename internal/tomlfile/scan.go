@@ -186,6 +186,7 @@ func (s *Scanner) key(it unstable.Iterator) (first, last int) {
 		n := it.Node()
 		start := int(n.Raw.Offset) + s.base
 		end := start + int(n.Raw.Length)
+		plainSoFar := plain
 		if s.Parts == 0 {
 			first = start
 		} else if start != last+1 || s.src[last] != '.' {
@@ -194,12 +195,10 @@ func (s *Scanner) key(it unstable.Iterator) (first, last int) {
 		if s.src[start] == '"' || s.src[start] == '\'' {
 			plain = false
 		}
-		if !plain || s.Parts == 0 {
-			if s.Parts > 0 && joined == nil {
+		if !plain {
+			if plainSoFar && s.Parts > 0 {
 				joined = append(joined, s.src[first:last]...)
 			}
-		}
-		if !plain {
 			if s.Parts > 0 {
 				joined = append(joined, '.')
 			}

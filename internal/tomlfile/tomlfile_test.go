@@ -169,6 +169,19 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
+func TestKeys(t *testing.T) {
+	for src, want := range map[string]string{
+		"a = 1": "a", "a.b.c = 1": "a.b.c", "a . b = 1": "a.b", `"a".b = 1`: "a.b", `a."b".c = 1`: "a.b.c", `a.'b c'.d = 1`: "a.b c.d",
+		`"".b = 1`: ".b", `""."" = 1`: ".", `"a.b".c = 1`: "a.b.c", `a. "\u00e9" = 1`: "a.é",
+	} {
+		var s tomlfile.Scanner
+		s.Reset(src)
+		if !s.Next() || s.Key != want {
+			t.Errorf("%s: %q, want %q, %v", src, s.Key, want, s.Err())
+		}
+	}
+}
+
 func TestApply(t *testing.T) {
 	got := tomlfile.Apply("abcdef", []tomlfile.Edit{{4, 5, "E"}, {0, 0, "1"}, {2, 3, ""}, {2, 2, "<"}, {0, 0, "2"}, {6, 6, "!"}})
 	if got != "12ab<dEf!" {
