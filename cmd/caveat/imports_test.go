@@ -24,7 +24,7 @@ var layers = map[string][]string{
 	"html":     {"localize", "lang", "article"},
 	"pdf":      {"localize", "lang", "article"},
 	"drill":    {"lang", "article", "review", "catalog", "project", "localize", "check"},
-	"report":   {"check"},
+	"report":   {"catalog", "check"},
 	"bundle":   {"lang", "article", "review", "catalog", "project", "localize", "check", "html", "pdf", "report"},
 	"verify":   {"lang", "article", "review", "catalog", "project", "localize", "check", "report"},
 }

@@ -56,7 +56,7 @@ Exit 0: proven; 1: something is wrong; 2: it could not run.`,
 			}
 			if err := a.deliver(o.output, func(w io.Writer) error {
 				if o.format == "json" {
-					return report.JSON(w, &check.Result{Findings: r.Findings, Coverage: r.Coverage})
+					return report.JSON(w, &check.Result{Findings: r.Findings, Coverage: r.Coverage}, report.Options{})
 				}
 				_, err := io.WriteString(w, verifyText(dist, r, p == nil))
 				return err

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os/exec"
+	"path"
+	"sort"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// tree is a commit's files as a file system, read through one git process. Its methods may be called
+// at once. err is the first thing that went wrong with git itself.
+type tree struct {
+	blobs map[string]blob     // by path
+	dirs  map[string][]string // names in a folder, sorted; "." is the project's
+	cmd   *exec.Cmd
+	in    io.WriteCloser
+	out   *bufio.Reader
+	mu    sync.Mutex
+	err   error
+}
+
+type blob struct {
+	id   string
+	size int64
+}
+
+// open reads the names of a commit's files below the folder.
+func (h history) open(commit string) (*tree, error) {
+	list, err := h.run("ls-tree", "-r", "-l", "-z", commit, ".")
+	if err != nil {
+		return nil, err
+	}
+	t := &tree{blobs: map[string]blob{}, dirs: map[string][]string{".": nil}}
+	for _, entry := range strings.Split(list, "\x00") {
+		// "100644 blob <id> <size>\t<path>"
+		meta, name, ok := strings.Cut(entry, "\t")
+		f := strings.Fields(meta)
+		if !ok || len(f) != 4 || f[1] != "blob" || f[0] == "120000" {
+			continue
+		}
+		size, err := strconv.ParseInt(f[3], 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("git ls-tree says %q", entry)
+		}
+		t.blobs[name] = blob{f[2], size}
+		for dir := path.Dir(name); ; name, dir = dir, path.Dir(dir) {
+			_, known := t.dirs[dir]
+			t.dirs[dir] = append(t.dirs[dir], path.Base(name))
+			if known || dir == "." {
+				break
+			}
+		}
+	}
+	for _, names := range t.dirs {
+		sort.Strings(names)
+	}
+	t.cmd = exec.CommandContext(h.ctx, "git", "cat-file", "--batch")
+	t.cmd.Dir = h.dir
+	if t.in, err = t.cmd.StdinPipe(); err != nil {
+		return nil, err
+	}
+	out, err := t.cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	t.out = bufio.NewReaderSize(out, 64<<10)
+	return t, t.cmd.Start()
+}
+
+// Close ends the git process.
+func (t *tree) Close() error {
+	t.in.Close()
+	return t.cmd.Wait()
+}
+
+// read gives a blob's bytes. git cat-file --batch answers "<id> <type> <size>\n<bytes>\n".
+func (t *tree) read(b blob) ([]byte, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	data := make([]byte, b.size+1)
+	_, err := io.WriteString(t.in, b.id+"\n")
+	if err == nil {
+		var head string
+		if head, err = t.out.ReadString('\n'); err == nil && head != fmt.Sprintf("%s blob %d\n", b.id, b.size) {
+			err = fmt.Errorf("git cat-file says %q", strings.TrimSpace(head))
+		}
+	}
+	if err == nil {
+		_, err = io.ReadFull(t.out, data)
+	}
+	if err != nil && t.err == nil {
+		t.err = err
+	}
+	return data[:b.size], err
+}
+
+// Open is fs.FS.
+func (t *tree) Open(name string) (fs.File, error) {
+	if names, ok := t.dirs[name]; ok {
+		return &treeFile{info: treeInfo{name: path.Base(name), dir: true}, tree: t, path: name, names: names}, nil
+	}
+	b, ok := t.blobs[name]
+	if !ok {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	data, err := t.read(b)
+	if err != nil {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+	}
+	return &treeFile{info: treeInfo{name: path.Base(name), size: b.size}, Reader: bytes.NewReader(data)}, nil
+}
+
+// treeFile is a file, or a folder, of a tree.
+type treeFile struct {
+	info treeInfo
+	*bytes.Reader
+	tree  *tree
+	path  string
+	names []string // not yet listed
+}
+
+func (f *treeFile) Stat() (fs.FileInfo, error) { return f.info, nil }
+func (f *treeFile) Close() error               { return nil }
+
+func (f *treeFile) Read(b []byte) (int, error) {
+	if f.Reader == nil {
+		return 0, &fs.PathError{Op: "read", Path: f.path, Err: errors.New("is a directory")}
+	}
+	return f.Reader.Read(b)
+}
+
+// ReadDir is fs.ReadDirFile.
+func (f *treeFile) ReadDir(n int) ([]fs.DirEntry, error) {
+	if n <= 0 || n > len(f.names) {
+		if n > 0 && len(f.names) == 0 {
+			return nil, io.EOF
+		}
+		n = len(f.names)
+	}
+	var out []fs.DirEntry
+	for _, name := range f.names[:n] {
+		full := path.Join(f.path, name)
+		_, dir := f.tree.dirs[full]
+		out = append(out, fs.FileInfoToDirEntry(treeInfo{name: name, size: f.tree.blobs[full].size, dir: dir}))
+	}
+	f.names = f.names[n:]
+	return out, nil
+}
+
+type treeInfo struct {
+	name string
+	size int64
+	dir  bool
+}
+
+func (i treeInfo) Name() string       { return i.name }
+func (i treeInfo) Size() int64        { return i.size }
+func (i treeInfo) ModTime() time.Time { return time.Time{} }
+func (i treeInfo) IsDir() bool        { return i.dir }
+func (i treeInfo) Sys() any           { return nil }
+func (i treeInfo) Mode() fs.FileMode {
+	if i.dir {
+		return fs.ModeDir | 0o755
+	}
+	return 0o644
+}
+
+var _ fs.ReadDirFile = (*treeFile)(nil)
+var _ fs.FS = (*tree)(nil)

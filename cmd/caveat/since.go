@@ -1,0 +1,131 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"path"
+	"strings"
+
+	"caveat/internal/check"
+	"caveat/internal/project"
+)
+
+// since leaves in a result what a change brought: it checks the project as it was where the change
+// left REF, through git, and takes away what was there already.
+func (a *app) since(ctx context.Context, p *project.Project, dir, ref string, o check.Options, r *check.Result) error {
+	h := history{ctx, dir}
+	commit, err := h.start(ref)
+	if err != nil {
+		return err
+	}
+	changed, err := h.changed(commit)
+	if err != nil {
+		return err
+	}
+	tree, err := h.open(commit)
+	if err != nil {
+		return err
+	}
+	defer tree.Close()
+	old := &check.Result{}
+	switch was, err := project.Load(tree, p.Defaults); {
+	case err == nil:
+		o.Coverage = false
+		if old, err = check.Project(ctx, was, o, a.progress("checking what was there:")); err != nil {
+			return err
+		}
+	case !errors.Is(err, project.ErrNoProject):
+		fmt.Fprintf(a.err, "caveat: the project could not be read as it was at %s, so everything counts as new: %v\n", ref, err)
+	}
+	if tree.err != nil {
+		return tree.err
+	}
+	r.Since(old, touched(p, changed))
+	return nil
+}
+
+// touched says which pages a change of files concerns: a page whose text, ledger or reviews it
+// changes; every page of an article whose source it changes; all pages if it changes caveat.toml.
+func touched(p *project.Project, changed []string) func(article, locale string) bool {
+	pages := map[[2]string]bool{}
+	all := false
+	for _, name := range changed {
+		if name == project.ConfigFile {
+			all = true
+		}
+		dir, file := path.Split(name)
+		if dir == "content/" {
+			pages[[2]string{strings.TrimSuffix(file, ".md"), p.Source.Tag}] = true
+		}
+		if rest, ok := strings.CutPrefix(dir, "locales/"); ok {
+			if _, tag, ok := strings.Cut(strings.TrimSuffix(file, ".toml"), "."); ok {
+				pages[[2]string{strings.TrimSuffix(rest, "/"), tag}] = true
+			}
+		}
+	}
+	for page := range pages {
+		pages[[2]string{page[0]}] = true // the article, in some language
+	}
+	return func(article, locale string) bool {
+		if all || pages[[2]string{article, locale}] || pages[[2]string{article, p.Source.Tag}] {
+			return true
+		}
+		// What is wrong with the source withholds every page of the article.
+		return (locale == p.Source.Tag || locale == "") && pages[[2]string{article}]
+	}
+}
+
+// history is what git knows of a project: its folder, in a repository.
+type history struct {
+	ctx context.Context
+	dir string
+}
+
+func (h history) run(args ...string) (string, error) {
+	cmd := exec.CommandContext(h.ctx, "git", args...)
+	cmd.Dir = h.dir
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err := cmd.Run()
+	if err != nil && errs.Len() > 0 {
+		line, _, _ := strings.Cut(errs.String(), "\n")
+		err = errors.New(strings.TrimPrefix(line, "fatal: "))
+	}
+	return out.String(), err
+}
+
+// start gives the commit where the change left ref: their common ancestor, or ref itself without one.
+func (h history) start(ref string) (string, error) {
+	if _, err := exec.LookPath("git"); err != nil {
+		return "", errors.New("this needs the git command, which is not installed")
+	}
+	if _, err := h.run("rev-parse", "--show-toplevel"); err != nil {
+		return "", fmt.Errorf("the project is in no git repository that can be read: %w", err)
+	}
+	out, err := h.run("rev-parse", "--verify", "--quiet", "--end-of-options", ref+"^{commit}")
+	if err != nil {
+		return "", errors.New("the repository has no such commit, branch or tag; in CI, fetch the whole history (actions/checkout: fetch-depth: 0)")
+	}
+	commit := strings.TrimSpace(out)
+	if base, err := h.run("merge-base", commit, "HEAD"); err == nil {
+		commit = strings.TrimSpace(base)
+	}
+	return commit, nil
+}
+
+// changed lists the files of the project that differ from a commit's, those that git does not know of
+// included.
+func (h history) changed(commit string) ([]string, error) {
+	diff, err := h.run("diff", "--name-only", "--no-renames", "--relative", "-z", commit, "--", ".")
+	if err != nil {
+		return nil, err
+	}
+	fresh, err := h.run("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+	if err != nil {
+		return nil, err
+	}
+	return strings.FieldsFunc(diff+fresh, func(r rune) bool { return r == 0 }), nil
+}
