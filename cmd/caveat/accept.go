@@ -38,6 +38,11 @@ word that nothing is lost. With --all it lists what it accepts; safety text only
 			if err != nil {
 				return err
 			}
+			unlock, err := a.lock(cmd.Context(), dir)
+			if err != nil {
+				return err
+			}
+			defer unlock()
 			return a.accept(p, dir, slugs, want, o.keys, o.safety)
 		},
 	}

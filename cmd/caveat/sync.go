@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -30,22 +32,34 @@ fill in, and the ledgers. A translator's text, comments and order stay byte for 
 			if err != nil {
 				return err
 			}
-			opts := project.SyncOptions{Prune: o.prune, Drop: map[string]bool{}}
+			opts := project.SyncOptions{Prune: o.prune, Drop: map[string]bool{}, Memory: p.NewMemory()}
 			for _, k := range o.drop {
 				opts.Drop[k] = true
 			}
+			if !o.check {
+				unlock, err := a.lock(cmd.Context(), dir)
+				if err != nil {
+					return err
+				}
+				defer unlock()
+			}
+			cache := catalog.ReadCache(dir)
 			l := p.NewLoader()
 			changed := 0
+			var broken []error
 			for _, slug := range slugs {
 				if cmd.Context().Err() != nil {
 					return cmd.Context().Err()
 				}
-				w := loadWork(l, slug, nil)
-				plan, err := l.Plan(w, opts)
-				if err != nil {
-					return err
+				w, plan, err := l.PlanCached(cache, slug, opts)
+				if err != nil { // every broken article is told, and the others are brought up to date
+					broken = append(broken, err)
+					continue
 				}
-				a.tellPlan(w, plan, o.prune)
+				if w == nil {
+					continue
+				}
+				a.tellPlan(w, plan)
 				for _, ch := range plan.Changes {
 					changed++
 					if o.check {
@@ -56,6 +70,14 @@ fill in, and the ledgers. A translator's text, comments and order stay byte for 
 						return err
 					}
 					fmt.Fprintln(a.out, "wrote "+ch.Path)
+				}
+			}
+			if len(broken) > 0 {
+				return errors.Join(broken...)
+			}
+			if !o.check {
+				if err := cache.Write(len(args) == 0 && !opts.Prune && len(opts.Drop) == 0); err != nil {
+					return err
 				}
 			}
 			switch {
@@ -74,8 +96,13 @@ fill in, and the ledgers. A translator's text, comments and order stay byte for 
 	return c
 }
 
+// lock waits until no other caveat writes into the project, and says so.
+func (a *app) lock(ctx context.Context, dir string) (unlock func(), err error) {
+	return catalog.Lock(ctx, dir, func() { fmt.Fprintln(a.err, "another caveat is writing; waiting for it to end") })
+}
+
 // tellPlan says what was matched where it was not exact, and what is gone.
-func (a *app) tellPlan(w *project.Work, plan *project.Plan, prune bool) {
+func (a *app) tellPlan(w *project.Work, plan *project.Plan) {
 	if !w.Catalog.Exists {
 		return
 	}
@@ -92,12 +119,11 @@ func (a *app) tellPlan(w *project.Work, plan *project.Plan, prune bool) {
 	for _, key := range plan.Gone {
 		fmt.Fprintf(a.out, "%s: %s: no longer in the article; kept as obsolete\n", w.Slug, key)
 	}
-	if prune {
-		for i := range w.Pages {
-			for _, m := range w.Pages[i].Obsolete(w.Units) {
-				fmt.Fprintf(a.out, "%s: %s in %s: obsolete: “%s”\n", w.Slug, m.Key, w.Pages[i].Locale.Tag, clip(m.Canon()))
-			}
-		}
+	for _, m := range plan.Removed {
+		fmt.Fprintf(a.out, "%s: %s: removed in %s: “%s”\n", w.Slug, m.Key, m.Locale, clip(m.Text))
+	}
+	for _, m := range plan.Kept {
+		fmt.Fprintf(a.out, "%s: %s: kept in %s, because it is safety text: “%s”; to remove it: caveat sync --drop %s\n", w.Slug, m.Key, m.Locale, clip(m.Text), m.Key)
 	}
 }
 

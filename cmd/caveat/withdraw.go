@@ -36,6 +36,11 @@ article's place. Without SLUG, every article in that language is taken down.`,
 					return fmt.Errorf("no article content/%s.md; there are %s", w.Article, strings.Join(p.Slugs, ", "))
 				}
 			}
+			unlock, err := a.lock(cmd.Context(), dir)
+			if err != nil {
+				return err
+			}
+			defer unlock()
 			var change catalog.Change
 			if restore {
 				change, err = p.Restore(w)
