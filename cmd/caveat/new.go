@@ -82,34 +82,25 @@ func (a *app) takeIn(p *project.Project, dir, file, slug string) error {
 		return err
 	}
 	kind, why := chooseKind(p, kinds, d, slug)
-	text := d.File(kind)
-	if _, known := p.Config.Safety[kind]; !known {
-		change, err := p.AddPolicy(kind)
-		if err != nil {
-			return err
-		}
-		if err := a.write(dir, change); err != nil {
-			return err
-		}
-	}
-	if err := a.write(dir, catalog.Change{Path: project.ContentPath(slug), New: text}); err != nil {
+	// Everything is planned before anything is written.
+	next, changes, err := drafted(p, d, slug, kind)
+	if err != nil {
 		return err
 	}
-	if p, _, err = a.load(); err != nil {
-		return err
-	}
-	l := p.NewLoader()
+	l := next.NewLoader()
 	plan, err := l.Plan(l.Article(slug, nil), project.SyncOptions{})
 	if err != nil {
 		return err
 	}
-	for _, ch := range plan.Changes {
-		if err := a.write(dir, ch); err != nil {
+	changes = append(changes, plan.Changes...)
+	for _, ch := range changes {
+		if err := catalog.Write(dir, ch); err != nil {
 			return err
 		}
+		fmt.Fprintln(a.out, "wrote "+ch.Path)
 	}
 	a.tellDraft(slug, o.Format, d, why)
-	if list := refusals(p, d, slug, kind); len(list) > 0 {
+	if list := refusals(next, slug); len(list) > 0 {
 		fmt.Fprintf(a.out, "\nits page is withheld until this is mended:\n")
 		for _, f := range list {
 			fmt.Fprintf(a.out, "%s:%d:%d: %s: %s\n", f.File, f.Line, f.Column, f.Check, f.Message)
@@ -119,17 +110,13 @@ func (a *app) takeIn(p *project.Project, dir, file, slug string) error {
 	return nil
 }
 
-func (a *app) write(dir string, ch catalog.Change) error {
-	if err := catalog.Write(dir, ch); err != nil {
-		return err
-	}
-	fmt.Fprintln(a.out, "wrote "+ch.Path)
-	return nil
-}
-
-// readInput reads a file, which -C does not move, up to a little more than an article may have.
+// readInput reads a file, named as from the folder that -C gives.
 func (a *app) readInput(file string) ([]byte, error) {
-	f, err := os.Open(file)
+	name := file
+	if !filepath.IsAbs(file) {
+		name = filepath.Join(a.dir, file)
+	}
+	f, err := os.Open(name)
 	if err != nil {
 		var pe *fs.PathError
 		if errors.As(err, &pe) {
@@ -193,8 +180,15 @@ func chooseKind(p *project.Project, kinds []string, d *intake.Draft, slug string
 	for n := 2; p.Config.Safety[kind].Demands(); n++ {
 		kind = fmt.Sprintf("article-%d", n)
 	}
-	least := len(refusals(p, d, slug, kind)) // what no choice of kind would mend
-	fits := func(kind string) bool { return len(refusals(p, d, slug, kind)) <= least }
+	count := func(kind string) int {
+		next, _, err := drafted(p, d, slug, kind)
+		if err != nil {
+			return 1 << 30
+		}
+		return len(refusals(next, slug))
+	}
+	least := count(kind) // what no choice of kind would mend
+	fits := func(kind string) bool { return count(kind) <= least }
 	if d.Kind != "" && fits(d.Kind) {
 		if _, known := p.Config.Safety[d.Kind]; !known {
 			return d.Kind, fmt.Sprintf("[safety.%s] was added to caveat.toml; write there what every %s must say", d.Kind, d.Kind)
@@ -217,15 +211,11 @@ func chooseKind(p *project.Project, kinds []string, d *intake.Draft, slug string
 	return kind, why
 }
 
-// refusals lists the errors that would keep the article from being published in the source language,
-// as an article of this kind.
-func refusals(p *project.Project, d *intake.Draft, slug, kind string) []check.Finding {
-	next := *p
-	next.FS = with{p.FS, project.ContentPath(slug), d.File(kind)}
-	next.Config.Safety = map[string]project.Policy{kind: p.Config.Safety[kind]}
+// refusals lists the errors that keep a drafted article from being published in the source language.
+func refusals(p *project.Project, slug string) []check.Finding {
 	none := func(string) bool { return false }
 	var out []check.Finding
-	for _, f := range check.Article(&next, next.NewLoader().Article(slug, none), check.Options{Locale: none}).Findings {
+	for _, f := range check.Article(p, p.NewLoader().Article(slug, none), check.Options{Locale: none}).Findings {
 		if f.Severity == check.Error && f.Check != check.SourceSync.Name {
 			out = append(out, f)
 		}
@@ -233,15 +223,32 @@ func refusals(p *project.Project, d *intake.Draft, slug, kind string) []check.Fi
 	return out
 }
 
-// with is a folder with one more file.
+// drafted is the project as it will be once the article is there as an article of this kind, with the
+// changes to its other files that this takes.
+func drafted(p *project.Project, d *intake.Draft, slug, kind string) (*project.Project, []catalog.Change, error) {
+	changes := []catalog.Change{{Path: project.ContentPath(slug), New: d.File(kind)}}
+	if _, known := p.Config.Safety[kind]; !known {
+		policy, err := p.AddPolicy(kind)
+		if err != nil {
+			return nil, nil, err
+		}
+		changes = append([]catalog.Change{policy}, changes...)
+	}
+	next, err := project.Load(with{p.FS, changes}, p.Defaults)
+	return next, changes, err
+}
+
+// with is a folder with some files changed.
 type with struct {
 	fs.FS
-	name, text string
+	changes []catalog.Change
 }
 
 func (w with) ReadFile(name string) ([]byte, error) {
-	if name == w.name {
-		return []byte(w.text), nil
+	for _, c := range w.changes {
+		if c.Path == name {
+			return []byte(c.New), nil
+		}
 	}
 	return fs.ReadFile(w.FS, name)
 }
