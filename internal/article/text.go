@@ -30,28 +30,45 @@ func inert(s string) int {
 	base, marked := 0, false // where the last character that is no mark begins, and whether it has one
 	for i := 0; i < len(s); {
 		c := s[i]
-		if c < 0xCC { // below U+0300 nothing composes with what stands before it
-			base, marked = i, false
-			if i++; c >= utf8.RuneSelf {
+		if c < utf8.RuneSelf {
+			for i+8 <= len(s) && ascii(s[i:i+8]) {
+				i += 8
+			}
+			for i < len(s) && s[i] < utf8.RuneSelf {
 				i++
 			}
+			base, marked = i-1, false
 			continue
 		}
-		switch { // whole blocks by their lead byte
-		case c == 0xD0 || c == 0xD1: // U+0400 to U+047F, Cyrillic
+		if c < 0xCC { // below U+0300 nothing composes with what stands before it
 			base, marked = i, false
 			i += 2
 			continue
-		case c >= 0xE4 && c <= 0xE9 || c == 0xEB || c == 0xEC: // U+4000 to U+9FFF, U+B000 to U+CFFF
+		}
+		if c >= 0xE4 && c <= 0xE9 || c == 0xEB || c == 0xEC { // U+4000 to U+9FFF, U+B000 to U+CFFF
 			base, marked = i, false
 			i += 3
 			continue
 		}
-		r, n := utf8.DecodeRuneInString(s[i:])
+		r, n := rune(0), 2
 		switch {
-		case inertRune(r):
+		case c < 0xE0 && i+2 <= len(s):
+			r = rune(c&0x1F)<<6 | rune(s[i+1]&0x3F)
+		case c == 0xE0 && i+3 <= len(s):
+			r, n = rune(s[i+1]&0x3F)<<6|rune(s[i+2]&0x3F), 3
+		default:
+			r, n = utf8.DecodeRuneInString(s[i:])
+		}
+		k := unsure
+		if r < rune(len(natures)) {
+			k = natures[r]
+		} else {
+			k = natureOf(r)
+		}
+		switch {
+		case k == still:
 			base, marked = i, false
-		case !marked && loneMark(r):
+		case k == loneMark && !marked:
 			marked = true
 		default:
 			return base
@@ -59,6 +76,38 @@ func inert(s string) int {
 		i += n
 	}
 	return len(s)
+}
+
+// ascii says whether eight bytes are all ASCII.
+func ascii(s string) bool {
+	return (s[0]|s[1]|s[2]|s[3]|s[4]|s[5]|s[6]|s[7])&0x80 == 0
+}
+
+// nature is what NFC may do to a character.
+type nature uint8
+
+const (
+	unsure   nature = iota
+	still           // nothing, and it composes with nothing before it
+	loneMark        // nothing to one that stands alone after its letter
+)
+
+// natures is natureOf the characters below U+1000.
+var natures = func() (t [0x1000]nature) {
+	for r := range t {
+		t[r] = natureOf(rune(r))
+	}
+	return t
+}()
+
+func natureOf(r rune) nature {
+	switch {
+	case inertRune(r):
+		return still
+	case isLoneMark(r):
+		return loneMark
+	}
+	return unsure
 }
 
 func inertRune(r rune) bool {
@@ -87,8 +136,8 @@ func inertRune(r rune) bool {
 	return false
 }
 
-// loneMark says whether r is a mark with a combining class that never composes.
-func loneMark(r rune) bool {
+// isLoneMark says whether r is a mark with a combining class that never composes.
+func isLoneMark(r rune) bool {
 	return r == 0x094D || r == 0x0ACD || r >= 0x0E38 && r <= 0x0E3A || r >= 0x0E48 && r <= 0x0E4B
 }
 

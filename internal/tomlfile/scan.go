@@ -70,8 +70,10 @@ type Scanner struct {
 
 	p    unstable.Parser
 	src  string
-	base int // bytes of byte order mark before the parser's data
-	off  int // offset up to which line and bol are counted
+	base int  // where the parser's data begins: after a byte order mark, or at a line
+	fast bool // quickly may be asked
+	next int  // where it goes on
+	off  int  // offset up to which line and bol are counted
 	line int
 	bol  int
 	node *unstable.Node
@@ -82,7 +84,8 @@ const BOM = "\uFEFF"
 
 // Reset starts over with src. A byte order mark is skipped.
 func (s *Scanner) Reset(src string) {
-	s.src, s.base, s.off, s.line, s.bol = src, 0, 0, 1, 0
+	s.src, s.base, s.next, s.off, s.line, s.bol = src, 0, 0, 0, 1, 0
+	s.fast = plain(src)
 	if strings.HasPrefix(src, BOM) {
 		s.base = len(BOM)
 	}
@@ -131,6 +134,23 @@ func (s *Scanner) At(off int) Pos { return s.at(off) }
 
 // Next reads the next expression. It returns false at the end and on an error.
 func (s *Scanner) Next() bool {
+	if !s.fast {
+		return s.parse()
+	}
+	if s.quickly() {
+		return true
+	}
+	s.base = s.next
+	s.p.Reset(unsafe.Slice(unsafe.StringData(s.src), len(s.src))[s.base:])
+	if !s.parse() {
+		return false
+	}
+	s.next = lineEnd(s.src, s.End)
+	return true
+}
+
+// parse reads the next expression with the parser.
+func (s *Scanner) parse() bool {
 	if !s.p.NextExpression() {
 		return false
 	}
