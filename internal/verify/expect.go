@@ -66,7 +66,7 @@ func (w *worker) article(slug string) {
 	v := w.v
 	want := func(tag string) bool { return slices.Contains(v.m.Built, tag) }
 	work := w.loader.Article(slug, want)
-	found := check.Article(v.p, work, check.Options{Locale: want, Release: v.m.Release})
+	found := check.Article(v.p, work, check.Options{Locale: want, Release: v.m.Release, SafetyOnly: true})
 	withheldSource := w.refused(work, found, v.p.Source.Tag) != ""
 	for i, l := range w.locales {
 		pg := v.pages[[2]string{slug, l.Tag}]
@@ -102,18 +102,22 @@ func (w *worker) article(slug string) {
 			w.withheld(pg, work, d)
 			continue
 		}
+		reviewed := work.Reviewed(at) && v.site.work.Reviewed(at)
+		if why == "" && v.m.Release && !reviewed {
+			why = "it is a release, and not all of its safety text is reviewed"
+		}
 		if why != "" {
 			v.add(check.Finding{Check: "verify-state", File: pagePath(l.Tag, slug), Article: slug, Locale: l.Tag, Safety: true,
 				Message: "it is published, and the project refuses it: " + why + "; build again"})
 		}
-		if pg.State == "reviewed" && !w.reviewed(work, at) {
+		if pg.State == "reviewed" && !reviewed {
 			v.add(check.Finding{Check: "verify-state", File: manifestName, Article: slug, Locale: l.Tag, Safety: true,
 				Message: fmt.Sprintf("%s in %s is called reviewed, and the project has no approvals that say so; build again", slug, l.Tag)})
 		}
 		if pg.Revision != d.Revision {
 			v.report("verify-state", manifestName, "%s in %s is revision %s, and the project has %s; build again", slug, l.Tag, pg.Revision, d.Revision)
 		}
-		w.published(pg, work, d)
+		w.published(pg, work, d, at)
 	}
 }
 
@@ -148,9 +152,10 @@ type notice struct {
 	pdf  bool // a PDF shows it as well
 }
 
-// newFurniture gathers the page's own words as they are on a page of a document; d is nil for what
-// stands on a withheld page.
-func (w *worker) newFurniture(tag string, pg *pageEntry, work *project.Work, d *localize.Document) *furniture {
+// newFurniture gathers the page's own words as they are on a page of a document; d is nil for a
+// withheld page.
+func (w *worker) newFurniture(pg *pageEntry, work *project.Work, d *localize.Document) *furniture {
+	tag := pg.Locale
 	v := w.v
 	own, source := v.site.by[tag], v.site.source
 	f := &furniture{all: map[string]bool{}}
@@ -216,6 +221,24 @@ func (w *worker) newFurniture(tag string, pg *pageEntry, work *project.Work, d *
 	return f
 }
 
+// signed adds the lines that say who has reviewed a page.
+func (f *furniture) signed(own *localize.Words, signatures []project.Signature) {
+	for _, s := range signatures {
+		key := "review.reviewed"
+		if s.Attested {
+			key = "review.attested"
+		}
+		role := own.Get("review." + string(s.Role)).Text
+		roles := []string{role}
+		if s.Name != "" { // in the order of the page, and of the PDF
+			roles = []string{s.Name + ", " + role, role + ", " + s.Name}
+		}
+		for _, r := range roles {
+			f.know(own.With(key, map[string]string{"Date": own.Locale.FormatDate(s.Date.Year, s.Date.Month, s.Date.Day), "Role": r}).Text)
+		}
+	}
+}
+
 func (f *furniture) know(text string) {
 	if text = normal(text); text != "" {
 		f.all[text] = true
@@ -249,6 +272,3 @@ func quoted(s string) string {
 	}
 	return strconv.Quote(s)
 }
-
-// reviewed says whether the project has the approvals that a page needs.
-func (w *worker) reviewed(work *project.Work, at int) bool { return false }

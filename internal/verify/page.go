@@ -26,12 +26,17 @@ type page struct {
 	data  []byte
 	root  *html.Node
 	sheet *style.Sheet
+	texts map[string][]*html.Node // shown elements without blocks in them, by what they say
 }
 
-// published proves the files of a page that stands there as itself.
-func (w *worker) published(pg *pageEntry, work *project.Work, d *localize.Document) {
+// published proves the files of a page that stands there as itself. At is its index among the work's
+// pages, -1 for the source.
+func (w *worker) published(pg *pageEntry, work *project.Work, d *localize.Document, at int) {
 	v := w.v
-	words := w.newFurniture(pg.Locale, pg, work, d)
+	words := w.newFurniture(pg, work, d)
+	if pg.State == "reviewed" && work.Reviewed(at) {
+		words.signed(d.Words, v.p.Signatures(work, at))
+	}
 	v.mu.Lock()
 	v.titles[[2]string{pg.Article, pg.Locale}] = title{plain(d.Texts[article.TitleUnit].Spans), plain(d.Texts[article.SummaryUnit].Spans), d.Texts[article.TitleUnit].Lang}
 	v.mu.Unlock()
@@ -50,7 +55,7 @@ func (w *worker) published(pg *pageEntry, work *project.Work, d *localize.Docume
 		p.head(pg, kind.name == "print")
 		p.active()
 		p.units(d)
-		p.sections(d, words)
+		p.sections(d)
 		p.foreign(words)
 		p.notices(words, pg.State == "draft")
 		v.covered(pg.Locale, pg.Article, kind.what, "")
@@ -68,7 +73,7 @@ func (w *worker) published(pg *pageEntry, work *project.Work, d *localize.Docume
 // withheld proves that the page that stands in for another says so, and nothing of the article.
 func (w *worker) withheld(pg *pageEntry, work *project.Work, d *localize.Document) {
 	v := w.v
-	words := w.newFurniture(pg.Locale, pg, work, nil)
+	words := w.newFurniture(pg, work, nil)
 	for _, kind := range []struct{ name, what, path string }{
 		{"pages", "page", pagePath(pg.Locale, pg.Article)}, {"print", "print", printPath(pg.Locale, pg.Article)},
 	} {
@@ -140,6 +145,7 @@ func (v *verifier) open(name string) (*page, bool) {
 		v.sheets[key] = p.sheet
 	}
 	v.sheetsMu.Unlock()
+	p.index()
 	for _, problem := range p.sheet.Problems {
 		p.say("verify-hidden", "the stylesheet: %s", problem)
 	}
@@ -271,7 +277,7 @@ func (p *page) links(d *localize.Document, u int, n *html.Node) {
 }
 
 // sections proves that safety sections are marked and that callouts have their labels.
-func (p *page) sections(d *localize.Document, f *furniture) {
+func (p *page) sections(d *localize.Document) {
 	byID := map[string]*html.Node{}
 	for n := range elements(p.root) {
 		if id, ok := attr(n, "id"); ok && n.Data == "section" {
@@ -295,13 +301,14 @@ func (p *page) sections(d *localize.Document, f *furniture) {
 		callouts(d, s, labels)
 		for text, want := range labels {
 			got := 0
-			for e := range elements(n) {
-				if normal(content(e)) == text && leaf(e) {
-					if why := p.hidden(e); why != "" {
-						p.say("verify-hidden", "the label %q in %q may not be seen: %s; build again", text, s.ID, why)
-					}
-					got++
+			for _, e := range p.texts[text] {
+				if !isWithin(e, n) {
+					continue
 				}
+				if why := p.hidden(e); why != "" {
+					p.say("verify-hidden", "the label %q in %q may not be seen: %s; build again", text, s.ID, why)
+				}
+				got++
 			}
 			if got < want {
 				p.say("verify-notice", "the label %q stands %d times in %q, and belongs there %d times; build again", text, got, s.ID, want)
@@ -344,7 +351,7 @@ func (p *page) foreign(f *furniture) {
 				break
 			}
 			_, unit := attr(e, "data-key")
-			known = unit || f.all[normal(content(e))] || e.Type == html.ElementNode && hasClass(e, "_reviews")
+			known = unit || f.all[normal(content(e))]
 		}
 		if !known {
 			p.say("verify-foreign", "%s is neither the article's text nor one of the page's own words; build again", quoted(normal(n.Data)))
@@ -372,21 +379,14 @@ func (p *page) notices(f *furniture, draft bool) {
 		}
 		text := normal(want.text)
 		why := "is not there: " + quoted(text)
-		begun := false
-		for n := range elements(p.root) {
-			if n.Data == "section" {
-				begun = true
-			}
-			if n.Data == "html" || n.Data == "head" || normal(content(n)) != text || !leaf(n) || !shown(n) {
-				continue
-			}
+		for _, n := range p.texts[text] {
 			tag, _ := inScope(n)
 			switch hidden := p.hidden(n); {
 			case tag != want.tag:
 				why = fmt.Sprintf("is marked as %q, and is %q", tag, want.tag)
 			case hidden != "":
 				why = "may not be seen: " + hidden
-			case begun && draft && strings.Contains(want.what, "draft"):
+			case draft && strings.Contains(want.what, "draft") && p.begun(n):
 				why = "stands behind the beginning of the article"
 			default:
 				why = ""
@@ -401,15 +401,50 @@ func (p *page) notices(f *furniture, draft bool) {
 	}
 }
 
+// index finds the elements that hold a text without blocks in between.
+func (p *page) index() {
+	p.texts = map[string][]*html.Node{}
+	body := first(p.root, "body")
+	for n := range elements(body) {
+		if n != body && shown(n) && leaf(n) {
+			text := normal(content(n))
+			p.texts[text] = append(p.texts[text], n)
+		}
+	}
+}
+
 // leaf says whether an element holds its text without blocks in between.
 func leaf(n *html.Node) bool {
 	for e := range elements(n) {
 		switch e.Data {
-		case "p", "div", "section", "ul", "ol", "li", "main", "header", "footer", "nav", "details", "body":
+		case "p", "div", "section", "ul", "ol", "li", "main", "header", "footer", "nav", "details", "table", "blockquote", "figure":
 			if e != n {
 				return false
 			}
 		}
 	}
 	return true
+}
+
+// isWithin says whether an element stands in another.
+func isWithin(n, in *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if n == in {
+			return true
+		}
+	}
+	return false
+}
+
+// begun says whether the article's sections begin before an element.
+func (p *page) begun(n *html.Node) bool {
+	for e := range elements(p.root) {
+		if e == n {
+			return false
+		}
+		if e.Data == "section" {
+			return true
+		}
+	}
+	return false
 }

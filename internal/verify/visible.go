@@ -14,7 +14,7 @@ import (
 var (
 	around = []string{"html", "body", "header", "main", "footer", "div", "section", "aside", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td",
 		"blockquote", "figure", "figcaption", "p", "h1", "h2", "h3", "h4", "h5", "h6", "img", "span"}
-	inside = []string{"em", "strong", "code", "a", "br", "bdi", "img", "span", "time"}
+	inline = []string{"em", "strong", "code", "a", "br", "bdi", "img", "span", "time"}
 )
 
 // attributes that elements of a page have. Others could hide a text, or say something else in its
@@ -40,7 +40,7 @@ func (p *page) hidden(n *html.Node) string {
 		if e == n {
 			continue
 		}
-		if !slices.Contains(inside, e.Data) {
+		if !slices.Contains(inline, e.Data) {
 			return "there is <" + e.Data + "> in it"
 		}
 		if why := p.concealed(e, n); why != "" {
@@ -62,7 +62,7 @@ func (p *page) concealed(e, text *html.Node) string {
 			a.Key == "aria-label" && e.Data == "aside":
 		case !slices.Contains(attributes, a.Key):
 			return fmt.Sprintf("<%s> has the attribute %s=%q", e.Data, a.Key, a.Val)
-		case a.Key == "dir" && e != text && slices.Contains(inside, e.Data) && a.Val != "ltr":
+		case a.Key == "dir" && e != text && slices.Contains(inline, e.Data) && a.Val != "ltr":
 			return fmt.Sprintf("<%s> runs the other way", e.Data)
 		}
 	}

@@ -16,7 +16,8 @@ type file struct {
 	places  map[int]place
 	objects map[int]any
 	packs   map[int]map[int]any // unpacked object streams
-	unpack  int64               // bytes that may still be unpacked
+	fonts   map[Ref]*font
+	unpack  int64 // bytes that may still be unpacked
 }
 
 // place is where an object stands: at an offset, or in an object stream.
@@ -36,7 +37,7 @@ func open(data []byte) (*file, error) {
 	if !bytes.HasPrefix(data, []byte("%PDF-")) {
 		return nil, errors.New("not a PDF file")
 	}
-	f := &file{data: data, places: map[int]place{}, objects: map[int]any{}, packs: map[int]map[int]any{}, unpack: maxUnpack}
+	f := &file{data: data, places: map[int]place{}, objects: map[int]any{}, packs: map[int]map[int]any{}, fonts: map[Ref]*font{}, unpack: maxUnpack}
 	tail := bytes.TrimRight(data, "\r\n \t")
 	i := bytes.LastIndex(data, []byte("startxref"))
 	if i < 0 || !bytes.HasSuffix(tail, []byte("%%EOF")) {

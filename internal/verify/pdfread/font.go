@@ -15,7 +15,20 @@ type font struct {
 	drawn   func(code int) bool
 }
 
+// font reads a font, once.
 func (f *file) font(v any) *font {
+	ref, shared := v.(Ref)
+	if t := f.fonts[ref]; shared && t != nil {
+		return t
+	}
+	t := f.readFont(v)
+	if shared {
+		f.fonts[ref] = t
+	}
+	return t
+}
+
+func (f *file) readFont(v any) *font {
 	d, _ := f.get(v).(Dict)
 	out := &font{unicode: map[int]string{}, widths: map[int]float64{}, drawn: func(int) bool { return true }}
 	if s, ok := f.get(d["ToUnicode"]).(*Stream); ok {
