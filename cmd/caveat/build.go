@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -22,18 +23,27 @@ func (a *app) buildCommand() *cobra.Command {
 		preview, noPDF   bool
 		large, pseudo    bool
 		watch            bool
-		fonts            string
+		fonts, trust     string
 	}
 	c := &cobra.Command{
 		Use:   "build",
 		Short: "Build the website: pages, print pages, PDFs and a zip for each language",
 		Long: `Build writes the website into dist/. A page whose safety text is missing, stale, unproven or
 wrong is withheld: a page that says so, in its language, stands in its place. The exit code is then 1.`,
-		Example: "  caveat build\n  caveat build --locale es --locale ht --out /srv/www\n  caveat build --preview    for translators, into preview/",
+		Example: "  caveat build\n  caveat build --locale es --locale ht --out /srv/www\n  caveat build --preview    for translators, into preview/\n  caveat build --release --trust-ref origin/main",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			p, dir, err := a.load()
 			if err != nil {
+				return err
+			}
+			if err := needTrust(o.release, o.trust); err != nil {
+				return err
+			}
+			if o.watch && o.trust != "" {
+				return errors.New("--watch and --trust-ref exclude each other")
+			}
+			if _, err := a.trust(cmd.Context(), p, dir, o.trust); err != nil {
 				return err
 			}
 			want, err := wantLocales(p, o.locales)
@@ -77,6 +87,7 @@ wrong is withheld: a page that says so, in its language, stands in its place. Th
 	f.StringVarP(&o.out, "out", "o", "", "output `DIR` (default dist, or preview with --preview)")
 	f.StringArrayVar(&o.locales, "locale", nil, "only this target locale `TAG` (may be repeated); the source is always built")
 	f.BoolVar(&o.release, "release", false, "withhold every page whose safety text is not fully reviewed")
+	trustFlag(f, &o.trust)
 	f.BoolVar(&o.partial, "partial", false, "exit 0 even if pages are withheld")
 	f.BoolVar(&o.preview, "preview", false, "show every page with its gaps, for translators; never to be published")
 	f.StringArrayVar(&o.only, "only", nil, "only `KIND` of output: pages, print, pdf, zip (may be repeated)")

@@ -28,6 +28,7 @@ type checkFlags struct {
 	silence         string
 	reason, name    string
 	format, output  string
+	trust           string
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -45,6 +46,7 @@ safety text that is missing, old, unproven or removed.`,
 		Example: `  caveat check
   caveat check --locale ht --strict
   caveat check --since origin/main --format github
+  caveat check --release --trust-ref origin/main
   caveat check --format sarif --output caveat.sarif
   caveat check --silence 3f2a9c1d --reason "the year is meant" --name "Ana Ruiz"`,
 		Args: cobra.NoArgs,
@@ -59,11 +61,18 @@ safety text that is missing, old, unproven or removed.`,
 			if o.reason != "" || o.name != "" {
 				return errors.New("--reason and --name belong to --silence FINGERPRINT")
 			}
+			if err := needTrust(o.release, o.trust); err != nil {
+				return err
+			}
+			if _, err := a.trust(cmd.Context(), p, dir, o.trust); err != nil {
+				return err
+			}
 			return a.check(cmd.Context(), p, dir, &o)
 		},
 	}
 	f := c.Flags()
 	f.BoolVar(&o.release, "release", false, "hold the project to what a release needs: all safety text reviewed")
+	trustFlag(f, &o.trust)
 	f.BoolVar(&o.strict, "strict", false, "exit 1 for warnings too")
 	f.StringArrayVar(&o.locales, "locale", nil, "only this locale `TAG` (may be repeated)")
 	f.StringVar(&o.since, "since", "", "only what was brought since git's `REF`, and all errors on safety text of the pages touched since")

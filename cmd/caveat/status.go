@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -22,9 +23,13 @@ type statusRow struct {
 	Missing  int    `json:"missing"`
 	Unproven int    `json:"unproven"`
 	// The same of safety text alone.
-	Safety        int    `json:"safety"`
-	SafetyCurrent int    `json:"safety-current"`
-	Withdrawn     string `json:"withdrawn,omitempty"`
+	Safety        int `json:"safety"`
+	SafetyCurrent int `json:"safety-current"`
+	// Of the texts that must be reviewed: how many are, the translations and their sources.
+	ToReview       int    `json:"to-review"`
+	Reviewed       int    `json:"reviewed"`
+	SourceReviewed int    `json:"source-reviewed"`
+	Withdrawn      string `json:"withdrawn,omitempty"`
 }
 
 // todo is one text to work on.
@@ -109,6 +114,7 @@ func survey(p *project.Project, slugs []string, want func(string) bool) (rows []
 			}
 			row := statusRow{Article: slug, Locale: tag, Units: len(w.Units)}
 			row.Withdrawn, _ = p.Config.WithdrawnFor(slug, tag)
+			row.reviews(p, w, i)
 			for u, st := range page.States {
 				if w.Safety[u] {
 					row.Safety++
@@ -144,15 +150,31 @@ func survey(p *project.Project, slugs []string, want func(string) bool) (rows []
 	return rows, append(todos, ordinary...)
 }
 
+// reviews counts the reviewed texts of one page.
+func (r *statusRow) reviews(p *project.Project, w *project.Work, page int) {
+	for u, must := range w.Binding() {
+		if !must {
+			continue
+		}
+		r.ToReview++
+		if p.Approval(w, page, u).Met {
+			r.Reviewed++
+		}
+		if p.Approval(w, -1, u).Met {
+			r.SourceReviewed++
+		}
+	}
+}
+
 func (a *app) showMatrix(p *project.Project, rows []statusRow) {
 	tw := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(tw, "article\tlocale\tcurrent\tstale\tmissing\tunproven\tsafety text current\t")
+	fmt.Fprintln(tw, "article\tlocale\tcurrent\tstale\tmissing\tunproven\tsafety text current\treviewed\tsource reviewed\t")
 	for _, r := range rows {
 		note := ""
 		if r.Withdrawn != "" {
 			note = "withdrawn: " + r.Withdrawn
 		}
-		fmt.Fprintf(tw, "%s\t%s\t%d of %d\t%d\t%d\t%d\t%d of %d\t%s\n", r.Article, r.Locale, r.Current, r.Units, r.Stale, r.Missing, r.Unproven, r.SafetyCurrent, r.Safety, note)
+		fmt.Fprintf(tw, "%s\t%s\t%d of %d\t%d\t%d\t%d\t%d of %d\t%d of %d\t%d of %d\t%s\n", r.Article, r.Locale, r.Current, r.Units, r.Stale, r.Missing, r.Unproven, r.SafetyCurrent, r.Safety, r.Reviewed, r.ToReview, r.SourceReviewed, r.ToReview, note)
 	}
 	tw.Flush()
 }
@@ -172,12 +194,36 @@ func (a *app) showTodo(todos []todo) {
 
 func (a *app) showDiff(todos []todo) {
 	n := 0
+	paint := color(a.out)
 	for _, t := range todos {
 		if t.State != catalog.Stale.String() {
 			continue
 		}
 		n++
-		fmt.Fprintf(a.out, "%s:%d: %s\n  was: %s\n  now: %s\n  %s: %s\n\n", t.File, t.Line, t.Key, t.Was, t.Source, t.Locale, t.Target)
+		fmt.Fprintf(a.out, "%s:%d: %s\n  was: %s\n  now: %s\n  %s: %s\n\n", t.File, t.Line, t.Key,
+			marked(t.Was, t.Source, catalog.Deleted, paint), marked(t.Was, t.Source, catalog.Inserted, paint), t.Locale, t.Target)
 	}
 	fmt.Fprintf(a.out, "%d stale texts\n", n)
+}
+
+// marked gives the old text with what is gone marked, or the new one with what is new marked: by
+// colour on a terminal, by [-…-] and {+…+} elsewhere.
+func marked(old, new string, show catalog.Op, paint bool) string {
+	var b strings.Builder
+	for _, p := range catalog.Diff(old, new) {
+		switch {
+		case p.Op == catalog.Kept:
+			b.WriteString(p.Text)
+		case p.Op != show:
+		case !paint && show == catalog.Deleted:
+			b.WriteString("[-" + p.Text + "-]")
+		case !paint:
+			b.WriteString("{+" + p.Text + "+}")
+		case show == catalog.Deleted:
+			b.WriteString("\x1b[31;9m" + p.Text + "\x1b[0m")
+		default:
+			b.WriteString("\x1b[32;1m" + p.Text + "\x1b[0m")
+		}
+	}
+	return b.String()
 }
