@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"strings"
 
 	"caveat/internal/article"
@@ -96,4 +97,61 @@ func (c *Corpus) check(target int, change func(row int, good string) (string, bo
 	}
 	w.Pages = []project.Page{page}
 	return len(w.Units), check.Article(p, w, check.Options{}).Findings
+}
+
+// Run measures the checks on the corpus: false alarms on its texts as they are, as if all were
+// safety text, and how many of the faults put into them are caught. Findings of same-target are left
+// out: in a corpus a text may stand twice.
+func (c *Corpus) Run(seed uint64) (*Table, error) {
+	t := &Table{Seed: seed}
+	for k, l := range c.Targets {
+		words, err := phrasesOf(l.Tag)
+		if err != nil {
+			return nil, err
+		}
+		flagged := func(change func(int, string) (string, bool)) (int, map[string]bool, map[string]int) {
+			n, findings := c.check(k, change)
+			keys, checks := map[string]bool{}, map[string]int{}
+			for _, f := range findings {
+				if f.Severity == check.Error && f.Locale == l.Tag && f.Check != "same-target" && f.Key != "" {
+					keys[f.Key] = true
+					checks[f.Check]++
+				}
+			}
+			return n, keys, checks
+		}
+		n, keys, checks := flagged(func(_ int, good string) (string, bool) { return good, true })
+		t.Clean = append(t.Clean, Clean{Locale: l.Tag, Texts: n, Flagged: len(keys), Checks: checks})
+		for _, f := range textFaults {
+			bad := map[int]string{}
+			for row, texts := range c.Texts {
+				if texts[0] == "" || texts[k+1] == "" {
+					continue
+				}
+				x := &injection{tag: l.Tag, source: texts[0], good: texts[k+1], phrases: words, wordless: true,
+					rng: rand.New(rand.NewPCG(seed, uint64(row)<<8|uint64(k)))}
+				if o := x.rng.IntN(len(c.Texts)); o != row {
+					x.others = []string{c.Texts[o][k+1]}
+				}
+				for j := range c.Targets {
+					if j != k && c.Texts[row][j+1] != "" {
+						x.foreign = append(x.foreign, c.Texts[row][j+1])
+					}
+				}
+				if text, ok := f.apply(x); ok {
+					bad[row] = text
+				}
+			}
+			if len(bad) == 0 {
+				continue
+			}
+			_, caught, _ := flagged(func(row int, _ string) (string, bool) { text, ok := bad[row]; return text, ok })
+			for row := range c.Texts {
+				if text, ok := bad[row]; ok {
+					t.add(f.name, l.Tag, caught[c.IDs[row]], Miss{Article: "corpus", Key: c.IDs[row], Source: c.Texts[row][0], Target: text})
+				}
+			}
+		}
+	}
+	return t, nil
 }

@@ -1,0 +1,322 @@
+package drill
+
+import (
+	"math/rand/v2"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// injection is one good translation that a fault is put into.
+type injection struct {
+	tag      string
+	source   string
+	good     string
+	others   []string // good translations of other texts, same language
+	foreign  []string // good translations of the same text, other languages
+	phrases  *phrases
+	rng      *rand.Rand
+	wordless bool // the text has no markup to break: a corpus
+}
+
+// fault puts one kind of error into a text. Apply gives the bad text, false where the text offers
+// no place for it.
+type fault struct {
+	name  string
+	apply func(x *injection) (string, bool)
+}
+
+// textFaults change one text of one language.
+var textFaults = []fault{
+	{"negation dropped", (*injection).dropNegation},
+	{"consequence cut", (*injection).cutLastSentence},
+	{"cut to 45 %", (*injection).cut},
+	{"left in English", func(x *injection) (string, bool) { return x.source, x.source != x.good }},
+	{"another text", (*injection).otherText},
+	{"wrong language", (*injection).wrongLanguage},
+	{"digit changed", (*injection).digit},
+	{"decimal mark moved", (*injection).decimal},
+	{"numbers swapped", (*injection).swapNumbers},
+	{"unit changed", (*injection).unit},
+	{"near term", (*injection).nearTerm},
+	{"cure promised", func(x *injection) (string, bool) {
+		if x.phrases == nil || x.phrases.cure == "" {
+			return "", false
+		}
+		return x.good + " " + x.phrases.cure, true
+	}},
+	{"emergency number", (*injection).emergency},
+	{"placeholder", func(x *injection) (string, bool) {
+		out := strings.Replace(x.good, "{{.Emergency}}", "{{.Emergncy}}", 1)
+		return out, out != x.good
+	}},
+	{"bidi override", func(x *injection) (string, bool) { return x.insideWord("\u202E") }},
+	{"zero-width space", func(x *injection) (string, bool) { return x.insideWord("\u200B") }},
+	{"homoglyph", (*injection).homoglyph},
+	{"markup broken", func(x *injection) (string, bool) {
+		i := strings.LastIndex(x.good, "**")
+		if i < 0 || x.wordless {
+			return "", false
+		}
+		return x.good[:i] + x.good[i+2:], true
+	}},
+	{"link lost", (*injection).loseLink},
+}
+
+// negated says whether an English sentence negates, plainly.
+var negated = regexp.MustCompile(`(?i)\b(not|never|no|cannot|nobody)\b|n't\b`)
+
+// dropNegation takes the language's own words of negation out at one place.
+func (x *injection) dropNegation() (string, bool) {
+	if x.phrases == nil || !negated.MatchString(x.source) {
+		return "", false
+	}
+	for _, edits := range x.phrases.drops {
+		at := -1
+		if hits := places(x.good, edits[0].from); len(hits) > 0 {
+			at = hits[x.rng.IntN(len(hits))]
+		}
+		if at < 0 {
+			continue
+		}
+		out := x.good[:at] + edits[0].to + x.good[at+len(edits[0].from):]
+		tail := out[at:]
+		for _, e := range edits[1:] {
+			if k := strings.Index(tail, e.from); k >= 0 {
+				tail = tail[:k] + e.to + tail[k+len(e.from):]
+				break
+			}
+		}
+		return upperFirst(out[:at]+tail, at), true
+	}
+	return "", false
+}
+
+// upperFirst makes the letter at a sentence's beginning a capital again.
+func upperFirst(s string, at int) string {
+	if at > 0 && !strings.HasSuffix(s[:at], "** ") && !strings.HasSuffix(s[:at], ". ") {
+		return s
+	}
+	r, n := utf8.DecodeRuneInString(s[at:])
+	return s[:at] + string(unicode.ToUpper(r)) + s[at+n:]
+}
+
+func places(s, what string) []int {
+	var out []int
+	for from := 0; ; {
+		k := strings.Index(s[from:], what)
+		if k < 0 {
+			return out
+		}
+		out = append(out, from+k)
+		from += k + len(what)
+	}
+}
+
+// cutLastSentence takes out what follows the last full stop inside the text.
+func (x *injection) cutLastSentence() (string, bool) {
+	end := -1
+	for i, r := range x.good {
+		if (r == '.' || r == '。' || r == '।' || r == '؟' || r == '?') && i > 0 {
+			next := i + utf8.RuneLen(r)
+			if next < len(x.good)-12 && (r != '.' || x.good[next] == ' ') {
+				end = next
+			}
+		}
+	}
+	if end < 0 || strings.Count(x.source, ". ") < 1 {
+		return "", false
+	}
+	return x.good[:end], utf8.RuneCountInString(x.good[:end])*10 < utf8.RuneCountInString(x.good)*9
+}
+
+// cut leaves 45 of 100 characters.
+func (x *injection) cut() (string, bool) {
+	r := []rune(x.good)
+	if len(r) <= 8 {
+		return "", false
+	}
+	return strings.TrimRightFunc(string(r[:len(r)*45/100]), unicode.IsSpace), true
+}
+
+func (x *injection) otherText() (string, bool) {
+	if len(x.others) == 0 {
+		return "", false
+	}
+	out := x.others[x.rng.IntN(len(x.others))]
+	return out, out != x.good && out != ""
+}
+
+func (x *injection) wrongLanguage() (string, bool) {
+	if len(x.foreign) == 0 || utf8.RuneCountInString(x.good) < 25 && x.tag != "zh-Hans" {
+		return "", false
+	}
+	out := x.foreign[x.rng.IntN(len(x.foreign))]
+	return out, out != x.good && out != ""
+}
+
+// digits gives the places of the text's ASCII digits outside links and placeholders.
+func (x *injection) digits() []int {
+	var at []int
+	depth := 0
+	for i := 0; i < len(x.good); i++ {
+		switch c := x.good[i]; {
+		case strings.HasPrefix(x.good[i:], "](") || strings.HasPrefix(x.good[i:], "{{"):
+			depth = 1
+		case c == ')' || c == '}':
+			depth = 0
+		case c >= '0' && c <= '9' && depth == 0:
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
+func (x *injection) digit() (string, bool) {
+	at := x.digits()
+	if len(at) == 0 {
+		return "", false
+	}
+	i := at[x.rng.IntN(len(at))]
+	d := byte('0' + (int(x.good[i]-'0')+1+x.rng.IntN(9))%10)
+	return x.good[:i] + string(d) + x.good[i+1:], true
+}
+
+var decimalNumber = regexp.MustCompile(`\d+[.,]\d`)
+
+func (x *injection) decimal() (string, bool) {
+	m := decimalNumber.FindStringIndex(x.good)
+	if m == nil {
+		return "", false
+	}
+	s := x.good[m[0]:m[1]]
+	n := len(s)
+	moved := s[:n-2] + s[n-1:] + s[n-2:n-1] // 100.4 → 1004.
+	if n > 3 {
+		moved = s[:n-3] + s[n-2:n-1] + s[n-3:n-2] + s[n-1:] // 100.4 → 10.04
+	} else {
+		moved = strings.ReplaceAll(strings.ReplaceAll(s, ".", ""), ",", "")
+	}
+	return x.good[:m[0]] + moved + x.good[m[1]:], true
+}
+
+var wholeNumber = regexp.MustCompile(`\d+`)
+
+func (x *injection) swapNumbers() (string, bool) {
+	all := wholeNumber.FindAllStringIndex(x.good, -1)
+	for k := 0; k+1 < len(all); k++ {
+		a, b := x.good[all[k][0]:all[k][1]], x.good[all[k+1][0]:all[k+1][1]]
+		if a != b && all[k+1][0]-all[k][1] > 3 {
+			return x.good[:all[k][0]] + b + x.good[all[k][1]:all[k+1][0]] + a + x.good[all[k+1][1]:], true
+		}
+	}
+	return "", false
+}
+
+// unitPairs are signs that are mixed up in every language.
+var unitPairs = [][2]string{{"°C", "°F"}, {" mg", " g"}, {"\u00a0mg", "\u00a0g"}, {" ml", " l"}, {"\u00a0ml", "\u00a0l"}}
+
+// unit changes a unit right after a number.
+func (x *injection) unit() (string, bool) {
+	for _, p := range unitPairs {
+		if k := strings.Index(x.good, p[0]); k > 0 && !strings.Contains(x.good[:k], p[1]) {
+			return x.good[:k] + p[1] + x.good[k+len(p[0]):], true
+		}
+	}
+	if x.phrases == nil {
+		return "", false
+	}
+	for _, p := range x.phrases.units {
+		for _, k := range places(x.good, p[0]) {
+			before := strings.TrimRight(x.good[:k], " \u00a0")
+			if before != "" && before[len(before)-1] >= '0' && before[len(before)-1] <= '9' {
+				return x.good[:k] + p[1] + x.good[k+len(p[0]):], true
+			}
+		}
+	}
+	return "", false
+}
+
+func (x *injection) nearTerm() (string, bool) {
+	if x.phrases == nil {
+		return "", false
+	}
+	for _, p := range x.phrases.near {
+		if strings.Contains(strings.ToLower(x.good), strings.ToLower(p[0])) {
+			for _, form := range []string{p[0], upperFirst(p[0], 0)} {
+				if strings.Contains(x.good, form) {
+					to := p[1]
+					if form != p[0] {
+						to = upperFirst(to, 0)
+					}
+					return strings.ReplaceAll(x.good, form, to), true
+				}
+			}
+		}
+	}
+	return "", false
+}
+
+func (x *injection) emergency() (string, bool) {
+	out := strings.Replace(x.good, "{{.Emergency}}", "112", 1)
+	if out == x.good {
+		out = strings.Replace(x.good, "911", "119", 1)
+	}
+	return out, out != x.good
+}
+
+// insideWord puts something between two letters.
+func (x *injection) insideWord(what string) (string, bool) {
+	var at []int
+	prev := rune(0)
+	depth := 0
+	for i, r := range x.good {
+		switch r {
+		case '{', '(':
+			depth++
+		case '}', ')':
+			depth--
+		}
+		if unicode.IsLetter(prev) && unicode.IsLetter(r) && depth == 0 {
+			at = append(at, i)
+		}
+		prev = r
+	}
+	if len(at) == 0 {
+		return "", false
+	}
+	i := at[x.rng.IntN(len(at))]
+	return x.good[:i] + what + x.good[i:], true
+}
+
+// lookalikes are letters that look the same in Latin and Cyrillic.
+var lookalikes = map[rune]rune{'a': 'а', 'e': 'е', 'o': 'о', 'c': 'с', 'p': 'р', 'x': 'х', 'а': 'a', 'е': 'e', 'о': 'o', 'с': 'c', 'р': 'p', 'х': 'x'}
+
+func (x *injection) homoglyph() (string, bool) {
+	r := []rune(x.good)
+	for i := 1; i+1 < len(r); i++ {
+		if to, ok := lookalikes[r[i]]; ok && sameAlphabet(r[i-1], r[i]) && sameAlphabet(r[i+1], r[i]) {
+			if i > 1 && r[i-2] == '{' || strings.Contains(string(r[max(0, i-12):i]), "{{") || strings.Contains(string(r[max(0, i-30):i]), "](") {
+				continue
+			}
+			r[i] = to
+			return string(r), true
+		}
+	}
+	return "", false
+}
+
+func sameAlphabet(a, b rune) bool {
+	return unicode.Is(unicode.Latin, a) && unicode.Is(unicode.Latin, b) || unicode.Is(unicode.Cyrillic, a) && unicode.Is(unicode.Cyrillic, b)
+}
+
+var link = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
+
+func (x *injection) loseLink() (string, bool) {
+	if x.wordless {
+		return "", false
+	}
+	out := link.ReplaceAllString(x.good, "$1")
+	return out, out != x.good
+}
