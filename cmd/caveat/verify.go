@@ -19,6 +19,7 @@ func (a *app) verifyCommand() *cobra.Command {
 	var o struct {
 		manifest       bool
 		format, output string
+		trust          string
 	}
 	c := &cobra.Command{
 		Use:   "verify [DIST]",
@@ -41,6 +42,9 @@ Exit 0: proven; 1: something is wrong; 2: it could not run.`,
 				var err error
 				if p, root, err = a.load(); err != nil {
 					return fmt.Errorf("%w\nwithout a project, say --manifest to verify that the files are whole", err)
+				}
+				if _, err := a.trust(cmd.Context(), p, root, o.trust); err != nil {
+					return err
 				}
 				dist = filepath.Join(root, "dist")
 			}
@@ -75,6 +79,7 @@ Exit 0: proven; 1: something is wrong; 2: it could not run.`,
 	f.BoolVar(&o.manifest, "manifest", false, "only compare the files with the manifest; no project is needed")
 	f.StringVar(&o.format, "format", "text", "`FORMAT` of the report: text, json")
 	f.StringVar(&o.output, "output", "", "write the report to `FILE` in UTF-8, not to standard output")
+	trustFlag(f, &o.trust)
 	return c
 }
 
@@ -90,11 +95,18 @@ func verifyText(dist string, r *verify.Report, integrity bool) string {
 	for _, line := range report.NotChecked(r.Coverage) {
 		b.WriteString(line + "\n")
 	}
-	fmt.Fprintf(&b, "%d errors, %d warnings; %d files", counts[check.Error], counts[check.Warning], r.Files)
+	fmt.Fprintf(&b, "%s, %s; %s", number(counts[check.Error], "error"), number(counts[check.Warning], "warning"), number(r.Files, "file"))
 	if integrity {
-		fmt.Fprintf(&b, " and %d zips compared with the manifest; what the pages say was not verified\n", r.Count("zip"))
+		fmt.Fprintf(&b, " and %s compared with the manifest; what the pages say was not verified\n", number(r.Count("zip"), "zip"))
 	} else {
-		fmt.Fprintf(&b, ", %d pages, %d print pages, %d PDFs, %d zips verified\n", r.Count("page"), r.Count("print"), r.Count("pdf"), r.Count("zip"))
+		fmt.Fprintf(&b, ", %s, %s, %s, %s verified\n", number(r.Count("page"), "page"), number(r.Count("print"), "print page"), number(r.Count("pdf"), "PDF"), number(r.Count("zip"), "zip"))
 	}
 	return b.String()
+}
+
+func number(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }

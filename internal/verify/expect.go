@@ -165,7 +165,15 @@ func (w *worker) newFurniture(pg *pageEntry, work *project.Work, d *localize.Doc
 	}
 	for _, words := range []*localize.Words{own, source} {
 		for _, u := range v.site.work.Units {
-			f.know(words.With(u.Key, data).Text)
+			switch u.Key {
+			case "notice.preview", "notice.pseudo", "notice.gap": // never on a page that is published
+			case "notice.withheld", "notice.withheld-title", "notice.withheld-source":
+				if d == nil {
+					f.know(words.With(u.Key, data).Text)
+				}
+			default:
+				f.know(words.With(u.Key, data).Text)
+			}
 		}
 		f.know(words.With("page.address", nil).Text + ": " + v.address(tag, pg.Article))
 		f.know(words.With("page.address", nil).Text + " " + v.address(tag, pg.Article))

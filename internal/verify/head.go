@@ -141,7 +141,7 @@ func (p *page) leads(ref string, ids map[string]bool) {
 	case u.Scheme != "" || u.Host != "" || strings.HasPrefix(ref, "/"):
 		p.say("verify-link", "the link %q leads out of the dist; build again", ref)
 	case strings.HasPrefix(ref, "#"):
-		if !ids[u.Fragment] {
+		if u.Fragment != "" && !ids[u.Fragment] { // "#" is the top of the page
 			p.say("verify-link", "the link %q leads nowhere; build again", ref)
 		}
 	default:
@@ -159,7 +159,7 @@ func (v *verifier) lists() {
 	for _, tag := range v.m.Built {
 		words := v.site.by[tag]
 		if words == nil {
-			continue // a pseudo-locale, or one that is gone: manifest has said so
+			continue // no locale of the project: manifest has said so
 		}
 		p, ok := v.open(tag + "/index.html")
 		if !ok {

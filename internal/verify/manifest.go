@@ -81,11 +81,6 @@ func readManifest(dist fs.FS) (*manifest, error) {
 // manifest checks that the manifest fits itself and the project.
 func (v *verifier) manifest() {
 	m := v.m
-	for _, tag := range m.Built {
-		if pseudo(tag) {
-			v.report("verify-manifest", manifestName, "%s is a pseudo-locale: text that means nothing must not be published; build without --pseudo", tag)
-		}
-	}
 	for i := range m.Pages {
 		pg := &m.Pages[i]
 		key := [2]string{pg.Article, pg.Locale}
@@ -119,7 +114,7 @@ func (v *verifier) manifest() {
 		v.report("verify-manifest", manifestName, "it was built with other settings than %s has: base-url, source or locales; build again", "caveat.toml")
 	}
 	for _, tag := range m.Built {
-		if _, ok := v.p.Locale(tag); !ok && !pseudo(tag) {
+		if _, ok := v.p.Locale(tag); !ok {
 			v.report("verify-manifest", manifestName, "%s is no locale of the project; build again", tag)
 		}
 	}

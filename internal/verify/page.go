@@ -401,16 +401,26 @@ func (p *page) notices(f *furniture, draft bool) {
 	}
 }
 
-// index finds the elements that hold a text without blocks in between.
+// index finds the elements that hold a text without blocks in between, the article's own apart.
 func (p *page) index() {
 	p.texts = map[string][]*html.Node{}
 	body := first(p.root, "body")
 	for n := range elements(body) {
-		if n != body && shown(n) && leaf(n) {
+		if n != body && shown(n) && leaf(n) && !ofUnit(n) {
 			text := normal(content(n))
 			p.texts[text] = append(p.texts[text], n)
 		}
 	}
+}
+
+// ofUnit says whether an element is, or stands in, one of the article's texts.
+func ofUnit(n *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if _, ok := attr(n, "data-key"); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // leaf says whether an element holds its text without blocks in between.

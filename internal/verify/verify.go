@@ -82,6 +82,12 @@ func Dist(ctx context.Context, dist fs.FS, o Options) (*Report, error) {
 		v.report("verify-manifest", manifestName, "this is a preview for translators and must not be published; run caveat build without --preview")
 		return &v.out, nil
 	}
+	for _, tag := range m.Built {
+		if pseudo(tag) {
+			v.report("verify-manifest", manifestName, "%s is a pseudo-locale: text that means nothing must not be published; run caveat build without --pseudo", tag)
+			return &v.out, nil
+		}
+	}
 	v.manifest()
 	v.files()
 	v.zips()
