@@ -160,6 +160,9 @@ func mixedWord(s string) string {
 // Unicode reports files that are not in Unicode's composed form (NFC, UAX #15), in which texts are
 // compared: an editor or a keyboard that takes letters apart makes every comparison a surprise.
 var Unicode = Check{Name: "unicode", Doc: "files are in composed form (NFC)", Run: func(p *Pass) {
+	if p.safety {
+		return // it withholds nothing
+	}
 	file := p.Work.Catalog
 	if p.Page >= 0 {
 		file = p.Work.Pages[p.Page].File

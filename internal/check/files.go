@@ -105,7 +105,7 @@ var RawHTML = Check{Name: "raw-html", Doc: "no text holds HTML", Run: func(p *Pa
 	page := &p.Work.Pages[p.Page]
 	for i := range page.States {
 		m := page.States[i].Message
-		if m == nil || !p.reads(i) {
+		if m == nil || p.safety && !p.Work.Safety[i] {
 			continue
 		}
 		each(m, func(form lang.Form, text string) {
@@ -227,7 +227,7 @@ var Links = Check{Name: "links", Doc: "every link leads somewhere", Run: func(p 
 	var spans, source []article.Span
 	for i, u := range p.Work.Units {
 		m := page.States[i].Message
-		if m == nil || m.Text == "" || !p.reads(i) || !strings.Contains(u.Text, "](") && !strings.Contains(m.Text, "](") && !strings.Contains(m.Text, "<") {
+		if m == nil || m.Text == "" || p.safety && !p.Work.Safety[i] || !strings.Contains(u.Text, "](") && !strings.Contains(m.Text, "](") && !strings.Contains(m.Text, "<") {
 			continue
 		}
 		if sameAddresses(u.Text, m.Text) {

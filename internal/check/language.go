@@ -25,14 +25,14 @@ var Language = Check{Name: "language", Doc: "each text is in the language of its
 		p.NotRun("nothing tells " + loc.Tag + " from other languages of its script")
 		return
 	}
-	file := sampleOf(600)
+	file := sample{most: sampleSize}
 	asked := 0
 	p.pairs(func(i int, s, t *text, sev Severity) {
 		mine, all := t.lettersOf(own), t.lettersOf(nil)
 		if all < 4 || s.raw == t.raw {
 			return // Untranslated has those
 		}
-		if all > 20 {
+		if t.sampled(s) {
 			file.add(t)
 		}
 		if mine*5 < all && all > 8 {
@@ -42,7 +42,7 @@ var Language = Check{Name: "language", Doc: "each text is in the language of its
 		if x.has[cCommon] && t.common*8 >= t.words || t.words < 4 && !x.unspaced || all < 24 && own[0] != kHan {
 			return
 		}
-		if asked++; asked > 12 {
+		if asked++; asked > 12 && sev != Error {
 			return
 		}
 		switch {
@@ -92,7 +92,11 @@ type sample struct {
 	words, common int
 }
 
-func sampleOf(most int) *sample { return &sample{most: most} }
+// sampleSize is how much of a file tells its language, in bytes.
+const sampleSize = 600
+
+// sampled says whether a translation is long enough to tell the language of its file.
+func (t *text) sampled(source *text) bool { return t.lettersOf(nil) > 20 && source.raw != t.raw }
 
 func (s *sample) add(t *text) {
 	if s.b.Len() < s.most {

@@ -23,9 +23,6 @@ type reading struct {
 	filled []bool
 }
 
-// reads says whether the checks look at what a unit's text says.
-func (p *Pass) reads(unit int) bool { return !p.safety || p.Work.Safety[unit] }
-
 // sourceTexts gives the source's texts, parallel to the units, read on first use.
 func (p *Pass) sourceTexts() []text {
 	r := p.reading
@@ -33,9 +30,6 @@ func (p *Pass) sourceTexts() []text {
 		r.lexicon = lexiconOf(p.Project.Source)
 		r.source = make([]text, len(p.Work.Units))
 		for i, u := range p.Work.Units {
-			if !p.reads(i) {
-				continue
-			}
 			r.spans = r.source[i].read(r.lexicon, sourceForm(u.Text), &r.in, r.spans)
 		}
 	}
@@ -58,7 +52,8 @@ func (p *Pass) pairs(visit func(unit int, source, target *text, sev Severity)) {
 	}
 }
 
-// targetTexts gives the page's texts, parallel to the units; those of blank messages are empty.
+// targetTexts gives the page's texts, parallel to the units; those of blank messages are empty, and
+// of ordinary text where only safety text counts.
 func (p *Pass) targetTexts() []text {
 	r := p.reading
 	if r.page == p.Page && r.target != nil {
@@ -70,14 +65,33 @@ func (p *Pass) targetTexts() []text {
 		r.target, r.filled = make([]text, n), make([]bool, n)
 	}
 	r.page, r.words = p.Page, lexiconOf(page.Locale)
+	sampled := 0
 	for i := range r.target {
 		m := page.States[i].Message
-		r.filled[i] = m != nil && m.Text != "" && p.Work.Units[i].Text != "" && p.reads(i)
+		r.filled[i] = m != nil && m.Text != "" && p.Work.Units[i].Text != "" && (sampled < sampleSize || p.reads(i))
 		if r.filled[i] {
 			r.spans = r.target[i].read(r.words, m.Text, &r.in, r.spans)
+			if r.target[i].sampled(&p.sourceTexts()[i]) {
+				sampled += len(m.Text)
+			}
 		}
 	}
 	return r.target
+}
+
+// reads says whether what a unit's translation says can withhold the page: all of it does, where
+// ordinary text is checked too. Else it is safety text, and what stands in the place of safety text.
+func (p *Pass) reads(unit int) bool {
+	if !p.safety || p.Work.Safety[unit] {
+		return true
+	}
+	states := p.Work.Pages[p.Page].States
+	for i := range states {
+		if p.Work.Safety[i] && states[i].Message != nil && states[i].Message.Text == states[unit].Message.Text {
+			return true
+		}
+	}
+	return false
 }
 
 // locale gives the target locale of the pass.

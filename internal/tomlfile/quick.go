@@ -16,12 +16,40 @@ func plain(src string) bool {
 	if strings.HasPrefix(src, BOM) {
 		return false
 	}
-	for i := 0; i < len(src); i++ {
-		if c := src[i]; c < ' ' && c != '\n' && c != '\t' || c == 0x7F {
+	i := 0
+	for ; i+8 <= len(src); i += 8 {
+		if controls(word(src[i:i+8])) && !lineBreaksOnly(src[i:i+8]) {
 			return false
 		}
 	}
+	if !lineBreaksOnly(src[i:]) {
+		return false
+	}
 	return utf8.ValidString(src)
+}
+
+// lineBreaksOnly says whether a text has no control characters but LF and tab.
+func lineBreaksOnly(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < ' ' && c != '\n' && c != '\t' || c == 0x7F {
+			return false
+		}
+	}
+	return true
+}
+
+// word gives eight bytes as a number, the first byte lowest.
+func word(s string) uint64 {
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+// controls says whether one of a word's eight bytes may be a control character: it misses none. A byte
+// below n takes on its high bit when n is subtracted, unless it has it already.
+func controls(w uint64) bool {
+	const each = 0x0101010101010101
+	del := w ^ 0x7F*each // 0 where a byte is DEL
+	return ((w-' '*each)&^w|(del-each)&^del)&(0x80*each) != 0
 }
 
 // quickly reads the expression at s.next, which begins a line. It returns false, and has changed
