@@ -280,3 +280,16 @@ func quoted(s string) string {
 	}
 	return strconv.Quote(s)
 }
+
+// difference is where two texts are worth reading, to see how they differ: the word before, or the
+// beginning.
+func difference(a, b string) int {
+	same := 0
+	for same < len(a) && same < len(b) && a[same] == b[same] {
+		same++
+	}
+	if i := strings.LastIndexByte(a[:same], ' '); i > 40 {
+		return i + 1
+	}
+	return 0
+}

@@ -216,7 +216,8 @@ func (p *page) unit(d *localize.Document, u int, n *html.Node) {
 		got, _ = attr(n, "alt")
 	}
 	if got != want {
-		p.at(key, "verify-text", "%s says %s, and the catalog has %s; build again", key, quoted(got), quoted(want))
+		from := difference(got, want)
+		p.at(key, "verify-text", "%s says %s, and the catalog has %s; build again", key, quoted(got[from:]), quoted(want[from:]))
 	}
 	p.language(d, key, text.Lang, n)
 	unit := &d.Article.Units[u]
