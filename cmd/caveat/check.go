@@ -125,7 +125,7 @@ func (a *app) check(ctx context.Context, p *project.Project, dir string, o *chec
 		}
 	}
 	if gone := r.Accept(accepted); gone > 0 && len(o.locales) == 0 && o.since == "" {
-		fmt.Fprintf(a.err, "caveat: %d findings of %s are mended; take them out with: caveat check --write-baseline %s\n", gone, o.baseline, o.baseline)
+		fmt.Fprintf(a.err, "caveat: findings of %s that are mended: %d; take them out with: caveat check --write-baseline %s\n", o.baseline, gone, o.baseline)
 	}
 	look := report.Options{Color: o.output == "" && color(a.out), Strict: o.strict, Prefix: repositoryPrefix(dir)}
 	if err := a.deliver(o.output, func(w io.Writer) error { return format.Write(w, r, look) }); err != nil {

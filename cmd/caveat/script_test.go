@@ -32,9 +32,12 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"replace": scriptReplace,
-			"shipped": scriptShipped,
-			"lines":   scriptLines,
+			"replace":     scriptReplace,
+			"shipped":     scriptShipped,
+			"lines":       scriptLines,
+			"append":      scriptAppend,
+			"begins":      scriptBegins,
+			"fingerprint": scriptFingerprint,
 		},
 	})
 }

@@ -19,7 +19,8 @@ func Silenceable(check string) bool {
 		return false
 	}
 	switch check {
-	case "source", "source-sync", "locale-file", "placeholders", "raw-html", "plural-forms", "coverage", "silence", "config":
+	case "source", "source-sync", "locale-file", "placeholders", "raw-html", "plural-forms", "coverage", "silence", "config",
+		"missing", "stale", "unproven", "obsolete":
 		return false
 	}
 	return true
