@@ -65,6 +65,7 @@ func (a *app) accept(p *project.Project, dir string, slugs []string, want func(s
 		w := loadWork(l, slug, want)
 		type unit struct{ tag, key string }
 		ok := map[unit]bool{}
+		var told []string // said once it is written
 		for i := range w.Pages {
 			page := &w.Pages[i]
 			tag := page.Locale.Tag
@@ -97,8 +98,7 @@ func (a *app) accept(p *project.Project, dir string, slugs []string, want func(s
 					continue
 				}
 				ok[unit{tag, key}] = true
-				accepted++
-				fmt.Fprintf(a.out, "accepted: %s %s %s (was %s): “%s” for “%s”\n", slug, tag, key, st.Basis, clip(st.Message.Canon()), clip(w.Units[u].Text))
+				told = append(told, fmt.Sprintf("accepted: %s %s %s (was %s): “%s” for “%s”", slug, tag, key, st.Basis, clip(st.Message.Canon()), clip(w.Units[u].Text)))
 			}
 		}
 		if len(ok) == 0 {
@@ -112,6 +112,10 @@ func (a *app) accept(p *project.Project, dir string, slugs []string, want func(s
 			if err := catalog.Write(dir, ch); err != nil {
 				return err
 			}
+		}
+		accepted += len(told)
+		for _, line := range told {
+			fmt.Fprintln(a.out, line)
 		}
 	}
 	for k, found := range named {

@@ -16,6 +16,7 @@ type Article struct {
 	Units    []Unit // in reading order; Units[TitleUnit] is the title
 	Sections []Section
 	Problems []Problem // in source order
+	Unread   bool      // nothing of its text is known; Problems says why
 	Images   []Image   // every image an article shows, in source order
 	Links    []Link    // every link of the source text, in source order
 }

@@ -78,6 +78,7 @@ type parser struct {
 
 func (p *parser) finish() *Article {
 	if len(p.art.Units) == 0 { // every article has its two first units
+		p.art.Unread = true
 		p.art.Units = []Unit{{Kind: Title, Pos: Pos{1, 1}}, {Kind: Summary, Pos: Pos{1, 1}}}
 	}
 	sort.SliceStable(p.art.Problems, func(i, j int) bool {

@@ -73,7 +73,29 @@ func (l *Loader) Article(slug string, want func(tag string) bool) *Work {
 	}
 	l.targets(w, want)
 	l.reviews(w, want)
+	if w.Article.Unread {
+		w.unread()
+	}
 	return w
+}
+
+// unread makes a work of an article that cannot be read one without memory: what its catalogs hold
+// is neither gone nor obsolete, nobody knows. Its Errors say why, and stop sync.
+func (w *Work) unread() {
+	known := false
+	for _, e := range w.Errors {
+		known = known || e.File == w.Article.Path
+	}
+	for _, pr := range w.Article.Problems {
+		if !known {
+			w.Errors = append(w.Errors, Problem{Check: pr.Check, File: w.Article.Path, Pos: pr.Pos, Text: pr.Text, Mend: pr.Mend})
+		}
+	}
+	w.Align.Matches, w.Align.Gone = nil, nil
+	w.Marks.Marks = nil
+	for i := range w.Pages {
+		w.Pages[i].File.Messages = nil
+	}
 }
 
 func (p *Policy) names(u article.Unit, key string) bool {
