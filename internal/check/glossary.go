@@ -41,11 +41,11 @@ var Glossary = Check{Name: "glossary", Doc: "terms are called what the glossary 
 				p.Report(sev, p.Target(i), "“%s” is not to be called “%s”; write “%s”", g.Terms[n].Name, form, preferred)
 				continue
 			}
-			if t.first(accepted[n]) != "" {
-				continue
-			}
 			if other := t.opposed(g, r.terms[i], n, accepted); other >= 0 {
 				p.Report(sev, p.Target(i), "the source says “%s”, the translation says its opposite, “%s”; write “%s”", g.Terms[n].Name, g.Terms[other].Forms[tag][0], preferred)
+				continue
+			}
+			if t.first(accepted[n]) != "" {
 				continue
 			}
 			p.Report(Warning, p.Target(i), "“%s” is not called “%s” here; use the glossary's term, or add this form to it", g.Terms[n].Name, preferred)

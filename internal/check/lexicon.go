@@ -30,6 +30,7 @@ const (
 	cConcord        // negates where no negation stands before it in its clause: nunca
 	cTail           // goes with a negation that it cannot do without: никогда, aucun, ningún
 	cWeak           // may stand for a negation or be none: without, avoid, un-
+	cUnless         // turns a condition round: unless
 	cNeutral        // is none of what it holds: "not only", Haitian "pa" as by
 	cForbid         // forbids: must not, forbidden; always counts as a negation too
 	cOrder          // orders or obliges: call, ask, must
@@ -51,7 +52,7 @@ const (
 )
 
 var classNames = map[string]class{
-	"negation": cNegation, "concord": cConcord, "tail": cTail, "weak": cWeak, "neutral": cNeutral, "forbid": cForbid,
+	"negation": cNegation, "concord": cConcord, "tail": cTail, "weak": cWeak, "unless": cUnless, "neutral": cNeutral, "forbid": cForbid,
 	"order": cOrder, "must": cMust, "should": cShould, "may": cMay, "absolute": cAbsolute, "vague": cVague,
 	"up": cUp, "down": cDown, "unit": cUnit, "number": cNumber, "scale": cScale, "month": cMonth,
 	"common": cCommon, "concept": cConcept,
@@ -69,6 +70,7 @@ type lexicon struct {
 	unstopped bool // sentences end without a mark
 	length    spread
 	preverbal bool    // a concord word before the verb negates on its own: nunca
+	head      int     // bytes from a clause's beginning in which a prohibition negates; below 0 from the sentence's end; 0 where place tells nothing
 	likeness  float64 // added to a text's likeness to its source
 	paired    bool    // a negation is two words: ne and pas
 }
@@ -167,6 +169,15 @@ func parseLexicon(name, data string) (x *lexicon, script string, err error) {
 			continue
 		case "unspaced":
 			x.unspaced = strings.TrimSpace(list) == "yes"
+			continue
+		case "prohibits":
+			where := ""
+			if k, _ := fmt.Sscan(list, &where, &x.head); k < 2 {
+				return nil, "", fmt.Errorf("lexicon/%s.txt:%d: write first or last, and bytes", name, n+1)
+			}
+			if where == "last" {
+				x.head = -x.head
+			}
 			continue
 		case "likeness":
 			if x.likeness, err = strconv.ParseFloat(strings.TrimSpace(list), 64); err != nil {

@@ -10,37 +10,100 @@ var Negation = Check{Name: "negation", Doc: "no negation of the source is lost, 
 	if p.lacks(cNegation, "negations") {
 		return
 	}
+	x, y := p.reading.lexicon, p.reading.words
 	p.pairs(func(i int, s, t *text, sev Severity) {
-		a, b := s.negations(p.reading.lexicon, -1), t.negations(p.reading.words, -1)
-		if a.strong == 0 && b.strong == 0 {
+		a, b := s.negations(x, -1), t.negations(y, -1)
+		switch {
+		case a.strong == 0 && b.strong == 0:
 			return
-		}
-		if lost(a, b) {
-			p.Report(sev, p.Target(i), "the source negates %s, the translation %s; see that “not”, “never” and their like are all there", times(a.strong), times(b.strong))
+		case lost(a, b):
+			p.Report(sev, p.Target(i), "the source negates %s, the translation %s; see that “not”, “never” and their like are all there", times(a.strong+a.unless), times(b.strong))
 			return
-		}
-		if s.sentences == t.sentences && s.sentences > 1 {
-			for n := range s.sentences {
-				if a, b := s.negations(p.reading.lexicon, n), t.negations(p.reading.words, n); a.strong > 0 && b.strong+b.weak == 0 {
-					p.Report(sev, p.Target(i), "sentence %d of the source is negated, that of the translation is not; see that “not”, “never” and their like are all there", n+1)
-					return
-				}
-			}
-		}
-		if a.strong+a.weak == 0 && b.strong > 0 {
+		case a.strong+a.weak+a.unless == 0 && b.strong > 0:
 			p.Report(Warning, p.Target(i), "the translation negates what the source does not; see that it says the same")
+			return
+		case s.sentences != t.sentences || s.sentences < 2 && y.head == 0:
+			return
+		}
+		for n := range s.sentences {
+			if lost(s.negations(x, n), t.negations(y, n)) {
+				p.Report(sev, p.Target(i), "sentence %d of the source negates more than that of the translation; see that “not”, “never” and their like are all there", n+1)
+				return
+			}
+			if y.head != 0 && s.forbidsFirst(n) && !t.negatesAtHead(y, n) {
+				p.Report(sev, p.Target(i), "sentence %d of the source forbids, and the translation does not where a prohibition would; see that its verb is negated", n+1)
+				return
+			}
 		}
 	})
 }}
+
+// sentence gives the bytes of the n-th sentence in folded.
+func (t *text) sentence(n int) (from, to int) {
+	for i, c := range t.folded {
+		if c == stopMark {
+			if n == 0 {
+				return from, i
+			}
+			n--
+			from = i + 1
+		}
+	}
+	return from, len(t.folded)
+}
+
+// forbidsFirst says whether a sentence of the source begins with its prohibition: Never …, Do not ….
+func (t *text) forbidsFirst(n int) bool {
+	from, _ := t.sentence(n)
+	for k := range t.hits {
+		h := &t.hits[k]
+		if int(h.sentence) == n && h.start < int32(from+6) && (h.class == cNegation || h.class == cForbid) {
+			word := string(trimSpace(t.folded[h.start:h.end]))
+			return word == "never" || word == "not" || word == "don't"
+		}
+	}
+	return false
+}
+
+// negatesAtHead says whether a sentence negates where its language puts the negation of a
+// prohibition: near the beginning of a clause, or the end of the sentence.
+func (t *text) negatesAtHead(x *lexicon, n int) bool {
+	from, to := t.sentence(n)
+	for k := range t.hits {
+		h := &t.hits[k]
+		if int(h.sentence) != n {
+			continue
+		}
+		switch h.class {
+		case cNegation, cForbid, cConcord, cTail, cWeak:
+		default:
+			continue
+		}
+		if x.head < 0 {
+			if int(h.end) >= to+x.head {
+				return true
+			}
+			continue
+		}
+		for at := int(h.start); at >= max(from, int(h.start)-x.head); at-- {
+			if at <= from+1 || t.folded[at] <= stopMark {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // negations counts the negations of a text.
 type negations struct {
 	strong int // clauses' own
 	weak   int // that another language may say without one
+	unless int // conditions turned round, which need a negation or a word of their own
 }
 
 func lost(source, target negations) bool {
-	return source.strong > target.strong && source.strong+source.weak > target.strong+target.weak
+	all := target.strong + target.weak + target.unless
+	return all < source.strong+source.unless || source.strong > target.strong && all < source.strong+source.weak+source.unless
 }
 
 // negations counts in one sentence, or in all for -1.
@@ -90,6 +153,8 @@ func (t *text) negations(x *lexicon, sentence int) negations {
 			}
 		case cWeak:
 			n.weak++
+		case cUnless:
+			n.unless++
 		}
 	}
 	flush()

@@ -493,7 +493,7 @@ const (
 
 func (c class) family() family {
 	switch c {
-	case cNegation, cConcord, cTail, cWeak, cNeutral, cForbid:
+	case cNegation, cConcord, cTail, cWeak, cUnless, cNeutral, cForbid:
 		return ofNegation
 	case cUp, cDown:
 		return ofDegree

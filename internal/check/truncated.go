@@ -27,7 +27,7 @@ var Truncated = Check{Name: "truncated", Doc: "a translation is as long as its s
 		switch {
 		case z < limit || z < -0.9 && stops && s.stop && !t.stop:
 			p.Report(sev, at, "the translation has %d characters where the source has %d; see that nothing is missing", t.runes, s.runes)
-		case z < -1.2 && stops && t.sentences < s.sentences:
+		case z < -0.5 && stops && t.sentences < s.sentences:
 			p.Report(sev, at, "the translation has %d sentences where the source has %d; see that none is missing", t.sentences, s.sentences)
 		case z > 4.5:
 			p.Report(Warning, at, "the translation has %d characters where the source has %d; see that it says no more", t.runes, s.runes)

@@ -73,13 +73,17 @@ func (x *injection) dropNegation() (string, bool) {
 		return "", false
 	}
 	for _, edits := range x.phrases.drops {
-		at := -1
-		if hits := places(x.good, edits[0].from); len(hits) > 0 {
-			at = hits[x.rng.IntN(len(hits))]
+		hits := places(x.good, edits[0].from)
+		// A lead in bold says in a word what the sentences after it say: they are what counts.
+		if lead := strings.Index(x.good, ".** "); lead > 0 {
+			for len(hits) > 1 && hits[0] < lead {
+				hits = hits[1:]
+			}
 		}
-		if at < 0 {
+		if len(hits) == 0 {
 			continue
 		}
+		at := hits[x.rng.IntN(len(hits))]
 		out := x.good[:at] + edits[0].to + x.good[at+len(edits[0].from):]
 		tail := out[at:]
 		for _, e := range edits[1:] {
@@ -215,22 +219,18 @@ func (x *injection) swapNumbers() (string, bool) {
 }
 
 // unitPairs are signs that are mixed up in every language.
-var unitPairs = [][2]string{{"°C", "°F"}, {" mg", " g"}, {"\u00a0mg", "\u00a0g"}, {" ml", " l"}, {"\u00a0ml", "\u00a0l"}}
+var unitPairs = [][2]string{{"°C", "°F"}, {"mg", "g"}, {"ml", "l"}, {"kg", "g"}}
 
 // unit changes a unit right after a number.
 func (x *injection) unit() (string, bool) {
-	for _, p := range unitPairs {
-		if k := strings.Index(x.good, p[0]); k > 0 && !strings.Contains(x.good[:k], p[1]) {
-			return x.good[:k] + p[1] + x.good[k+len(p[0]):], true
-		}
+	pairs := unitPairs
+	if x.phrases != nil {
+		pairs = append(pairs[:len(pairs):len(pairs)], x.phrases.units...)
 	}
-	if x.phrases == nil {
-		return "", false
-	}
-	for _, p := range x.phrases.units {
+	for _, p := range pairs {
 		for _, k := range places(x.good, p[0]) {
 			before := strings.TrimRight(x.good[:k], " \u00a0")
-			if before != "" && before[len(before)-1] >= '0' && before[len(before)-1] <= '9' {
+			if before != "" && before[len(before)-1] >= '0' && before[len(before)-1] <= '9' && !strings.Contains(before, p[1]) {
 				return x.good[:k] + p[1] + x.good[k+len(p[0]):], true
 			}
 		}
