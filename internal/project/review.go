@@ -2,7 +2,6 @@ package project
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"io"
 	"io/fs"
@@ -51,12 +50,12 @@ func (p *Project) Subject(w *Work, page, unit int) (review.Subject, bool) {
 	return s, whole(s.Source) && (page < 0 || whole(s.Target))
 }
 
-// section names where a unit stands, as approvals have it: the nearest section with an ID, or the
-// first part of the key, which is "title", "summary" or the group of the page's own words.
+// section names where a unit stands, as approvals have it: the level-2 section, or the first part of
+// the key, which is "title", "summary" or the group of the page's own words.
 func (w *Work) section(unit int) string {
 	if w.Article != nil {
-		if u := &w.Article.Units[unit]; u.Section != "" || u.Top != "" {
-			return cmp.Or(u.Section, u.Top)
+		if top := w.Article.Units[unit].Top; top != "" {
+			return top
 		}
 	}
 	first, _, _ := strings.Cut(w.Units[unit].Key, ".")
