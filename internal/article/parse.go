@@ -426,7 +426,8 @@ func (p *parser) addUnit(kind UnitKind, text string, pos Pos) int {
 		Safety: p.classes.Safety || p.callout, Advert: p.classes.Advertising}
 	i := len(p.art.Units)
 	if len(text) > maxUnit {
-		p.problem("source", pos, i, fmt.Sprintf("a text of %d bytes; the most is %d", len(text), maxUnit), "split it into paragraphs")
+		p.problem("source", pos, -1, fmt.Sprintf("a text of %d bytes; the most is %d", len(text), maxUnit), "split it into paragraphs")
+		p.art.Unread = true
 		u.Text = clip(text)
 	}
 	p.spans = p.inline.Parse(p.spans[:0], u.Text)
