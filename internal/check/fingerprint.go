@@ -15,10 +15,16 @@ const fingerprintLen = 20
 // text is a slice of its file, which would stay in memory with it.
 func nameAll(findings []Finding) {
 	seen := make(map[string]int, len(findings))
+	own := map[string]string{} // all languages share their source
 	for i := range findings {
 		f := &findings[i]
 		for _, s := range []*string{&f.Key, &f.Source, &f.Target, &f.Was} {
-			*s = strings.Clone(*s)
+			kept, ok := own[*s]
+			if !ok {
+				kept = strings.Clone(*s)
+				own[kept] = kept
+			}
+			*s = kept
 		}
 		f.Fingerprint = fingerprint(f)
 		// The same word said twice of one text: tools would take the second for the first.

@@ -35,8 +35,12 @@ var Language = Check{Name: "language", Doc: "each text is in the language of its
 		if t.sampled(s) {
 			file.add(t)
 		}
-		if mine*5 < all && all > 8 {
+		if mine*5 < all && (all > 8 || mine == 0) {
 			p.Report(sev, p.Target(i), "the text is not in the script of %s; write it in %s", loc.Tag, loc.Name())
+			return
+		}
+		if other := t.otherLatin(x); other != "" && other != p.Project.Source.Tag {
+			p.Report(sev, p.Target(i), "the text has the words of %s; write it in %s", languageName(other), loc.Name())
 			return
 		}
 		if x.has[cCommon] && t.common*8 >= t.words || t.words < 4 && !x.unspaced || all < 24 && own[0] != kHan {
@@ -70,6 +74,24 @@ var Language = Check{Name: "language", Doc: "each text is in the language of its
 		}
 	}
 }}
+
+// otherLatin names a language whose common words a text has clearly more of than of its own, "" if
+// there is none.
+func (t *text) otherLatin(x *lexicon) string {
+	own, most, other := 0, 0, ""
+	for n, count := range t.foreign {
+		switch c := int(count); {
+		case latinLexicons[n] == x.name:
+			own = c
+		case c > most:
+			most, other = c, latinLexicons[n]
+		}
+	}
+	if most >= own+2 && most*2 >= own*3 && most*6 >= t.words {
+		return other
+	}
+	return ""
+}
 
 // lettersOf counts the letters of some scripts, of all for nil.
 func (t *text) lettersOf(kinds []kind) int {

@@ -46,6 +46,7 @@ const (
 	cScale          // multiplies the number before it; the argument is by how much
 	cMonth          // a month's name; the argument is its number
 	cCommon         // a word that nearly every text of the language has
+	cForeign        // a common word of a language of the same script; the id is its place in latinLexicons
 	cEnglish        // a common English word that the language does not have
 	cConcept        // a thing that every language has words for; the argument is its name
 	cEnd
@@ -229,6 +230,13 @@ func parseLexicon(name, data string) (x *lexicon, script string, err error) {
 			}
 		}
 	}
+	if script == "Latn" {
+		for n, other := range latinLexicons {
+			for _, w := range commonWords(other) {
+				add(entry{class: cForeign, id: uint16(n)}, x.pattern(w))
+			}
+		}
+	}
 	if name != "en" {
 		for _, w := range englishWords() {
 			if !own[w] {
@@ -261,6 +269,26 @@ func (x *lexicon) pattern(w string) string {
 		s += " "
 	}
 	return s
+}
+
+// latinLexicons are the languages in Latin script that have lexicons.
+var latinLexicons = [...]string{"en", "es", "ht", "vi", "pt", "fr", "tl", "it", "de", "pl"}
+
+// commonWords gives the entries of a lexicon's class common.
+func commonWords(name string) []string {
+	data, err := lexiconFiles.ReadFile("lexicon/" + name + ".txt")
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, line := range strings.Split(string(data), "\n") {
+		if list, ok := strings.CutPrefix(line, "common: "); ok {
+			for _, w := range strings.Split(list, ", ") {
+				out = append(out, strings.TrimSpace(w))
+			}
+		}
+	}
+	return out
 }
 
 // romans are the Roman numerals from 2 on.

@@ -15,7 +15,7 @@ var Modality = Check{Name: "modality", Doc: "must, should and may keep their str
 			p.Report(sev, p.Target(i), "the source says must, the translation should; write it as strongly as the source")
 		case a.must > 0 && a.should+a.may == 0 && b.must+b.should+b.forbids+b.advisesAgainst == 0 && b.may > 0:
 			p.Report(sev, p.Target(i), "the source says must, the translation may or can; write it as strongly as the source")
-		case a.may > 0 && a.must+a.should == 0 && b.may == 0 && b.must > 0 && a.forbids == b.forbids:
+		case a.may > 0 && a.must+a.should+a.forbids == 0 && b.may+b.forbids == 0 && b.must > 0:
 			p.Report(sev, p.Target(i), "the source says may or can, the translation must; write it no stronger than the source")
 		case a.should > 0 && a.must+a.may == 0 && b.must+b.should+b.forbids+b.advisesAgainst == 0 && b.may > 0:
 			p.Report(sev, p.Target(i), "the source says should, the translation may or can; write it as strongly as the source")

@@ -79,9 +79,14 @@ func (t *text) negatesAtHead(x *lexicon, n int) bool {
 		default:
 			continue
 		}
+		if h.class == cForbid {
+			return true
+		}
 		if x.head < 0 {
-			if int(h.end) >= to+x.head {
-				return true
+			for at := int(h.end) - 1; at < min(to, int(h.end)-x.head); at++ {
+				if at >= to-2 || t.folded[at] <= stopMark {
+					return true
+				}
 			}
 			continue
 		}

@@ -29,9 +29,10 @@ type text struct {
 	mixed     bool // holds a word of two scripts that look alike
 	loose     bool // markup that does not close, or opens nothing
 	spans     [kindsOfSpan]uint8
-	brackets  int // round ones that do not close
-	common    int // words of cCommon
-	english   int // words of cEnglish
+	brackets  int                       // round ones that do not close
+	common    int                       // words of cCommon
+	english   int                       // words of cEnglish
+	foreign   [len(latinLexicons)]uint8 // common words of each, at most 255
 	concepts  conceptSet
 	stems     stemSet
 
@@ -289,7 +290,7 @@ func endsSentence(s string, i int) bool {
 			return false
 		}
 	}
-	if i >= 2 && isLetter(s[i-1]) && (s[i-2] == ' ' || s[i-2] == '.') && rest != "" {
+	if i >= 2 && s[i-1] >= 'A' && s[i-1] <= 'Z' && (s[i-2] == ' ' || s[i-2] == '.') && rest != "" {
 		return false // an initial, or U.S.
 	}
 	return !abbreviated(s[:i]) || rest == ""
@@ -446,6 +447,10 @@ func (t *text) scan(x *lexicon) {
 				t.common++
 			case cEnglish:
 				t.english++
+			case cForeign:
+				if t.foreign[e.id] < 255 {
+					t.foreign[e.id]++
+				}
 			case cConcept:
 				t.concepts.add(e.id)
 			default:

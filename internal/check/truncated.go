@@ -20,9 +20,9 @@ var Truncated = Check{Name: "truncated", Doc: "a translation is as long as its s
 		stops := !p.reading.words.unstopped
 		limit := -3.2
 		if both, lost := s.concepts.compare(&t.concepts); lost > 0 && both == 0 {
-			limit = -2
+			limit = -2.3
 		} else if lost > 0 {
-			limit = -2.6
+			limit = -2.7
 		}
 		switch {
 		case z < limit || z < -0.9 && stops && s.stop && !t.stop:
