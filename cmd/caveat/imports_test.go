@@ -25,7 +25,7 @@ var layers = map[string][]string{
 	"pdf":      {"localize", "lang", "article"},
 	"drill":    {"lang", "article", "review", "catalog", "project", "localize", "check"},
 	"report":   {"catalog", "check"},
-	"evidence": {"lang", "article", "review", "catalog", "project", "check"},
+	"evidence": {"lang", "article", "review", "catalog", "project", "check", "pdf"},
 	"bundle":   {"lang", "article", "review", "catalog", "project", "localize", "check", "html", "pdf", "report"},
 	"verify":   {"lang", "article", "review", "catalog", "project", "localize", "check", "report"},
 }

@@ -126,11 +126,11 @@ func (a *app) sheetCommand() *cobra.Command {
 	var list bool
 	c := &cobra.Command{
 		Use:   "sheet SLUG",
-		Short: "Print what to review: one HTML file to sign on paper, or a list to sign by key",
+		Short: "Print what to review: an HTML page or a PDF to sign on paper, or a list to sign by key",
 		Long: `The sheet has each safety text, its translation, room to translate it back, its digest, and a place to
 sign. An officer with a key records the signed sheet: caveat review sign --attested.
 With --list it is plain text for caveat review sign --units: delete the lines that you do not approve.`,
-		Example: "  caveat review sheet emergency-help --locale es --role translator --output sheet.html\n  caveat review sheet emergency-help --role clinician --list > texts",
+		Example: "  caveat review sheet emergency-help --locale es --role translator --output sheet.html\n  caveat review sheet emergency-help --locale es --output sheet.pdf\n  caveat review sheet emergency-help --role clinician --list > texts",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			p, _, err := a.load()
@@ -154,6 +154,9 @@ With --list it is plain text for caveat review sign --units: delete the lines th
 			s := evidence.Sheet{Project: p.Config.Name(), Article: w.Slug, Title: evidence.Title(w), Role: review.Role(k.role),
 				Source: p.Source, Locale: loc, Texts: texts, Revision: evidence.Revision(texts)}
 			page, err := s.HTML()
+			if strings.HasSuffix(strings.ToLower(output), ".pdf") {
+				page, err = s.PDF(p.Config.Region)
+			}
 			if err != nil {
 				return err
 			}
@@ -161,7 +164,7 @@ With --list it is plain text for caveat review sign --units: delete the lines th
 		},
 	}
 	k.flags(c)
-	c.Flags().StringVar(&output, "output", "", "write to `FILE`, not to standard output")
+	c.Flags().StringVar(&output, "output", "", "write to `FILE`, not to standard output; a PDF if its name ends in .pdf")
 	c.Flags().BoolVar(&list, "list", false, "plain text for caveat review sign --units")
 	return c
 }

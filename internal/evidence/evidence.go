@@ -84,6 +84,23 @@ func render(name string, data any) ([]byte, error) {
 	return b.Bytes(), err
 }
 
+// part is a stretch of text: a placeholder, whose braces keep their order in any language, or the
+// rest.
+type part struct {
+	text        string
+	placeholder bool
+}
+
+func parts(text string) []part {
+	var out []part
+	from := 0
+	for _, ph := range article.Placeholders(text) {
+		out = append(out, part{text: text[from:ph.Start]}, part{text[ph.Start:ph.End], true})
+		from = ph.End
+	}
+	return append(out, part{text: text[from:]})
+}
+
 // rich shows a text's emphasis, its line breaks, and each link's address behind it.
 func rich(text string) template.HTML {
 	var b strings.Builder
@@ -97,7 +114,15 @@ func rich(text string) template.HTML {
 		for _, s := range spans {
 			switch s.Kind {
 			case article.Text, article.Code:
-				esc(s.Text)
+				for _, part := range parts(s.Text) {
+					if part.placeholder {
+						b.WriteString("<bdi dir=ltr>")
+						esc(part.text)
+						b.WriteString("</bdi>")
+					} else {
+						esc(part.text)
+					}
+				}
 			case article.Picture:
 				esc("[" + s.Text + "]")
 			case article.Break:
