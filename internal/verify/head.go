@@ -155,10 +155,10 @@ func (p *page) leads(ref string, ids map[string]bool) {
 func (v *verifier) lists() {
 	if p, ok := v.open("index.html"); ok {
 		p.active()
+		p.foreign(v.ofList(v.p.Source.Tag))
 	}
 	for _, tag := range v.m.Built {
-		words := v.site.by[tag]
-		if words == nil {
+		if v.site.by[tag] == nil {
 			continue // no locale of the project: manifest has said so
 		}
 		p, ok := v.open(tag + "/index.html")
@@ -167,6 +167,9 @@ func (v *verifier) lists() {
 		}
 		p.tag = tag
 		p.active()
+		words := v.ofList(tag)
+		p.foreign(words)
+		p.notices(words, false)
 		public, noindex := false, false
 		for n := range elements(p.root) {
 			name, _ := attr(n, "name")

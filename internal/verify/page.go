@@ -33,10 +33,7 @@ type page struct {
 // pages, -1 for the source.
 func (w *worker) published(pg *pageEntry, work *project.Work, d *localize.Document, at int) {
 	v := w.v
-	words := w.newFurniture(pg, work, d)
-	if pg.State == "reviewed" && work.Reviewed(at) {
-		words.signed(d.Words, v.p.Signatures(work, at))
-	}
+	words := v.ofPage(pg, work, d, at)
 	v.mu.Lock()
 	v.titles[[2]string{pg.Article, pg.Locale}] = title{plain(d.Texts[article.TitleUnit].Spans), plain(d.Texts[article.SummaryUnit].Spans), d.Texts[article.TitleUnit].Lang}
 	v.mu.Unlock()
@@ -54,6 +51,9 @@ func (w *worker) published(pg *pageEntry, work *project.Work, d *localize.Docume
 		}
 		p.head(pg, kind.name == "print")
 		p.active()
+		if got := content(first(p.root, "title")); got != plain(d.Texts[article.TitleUnit].Spans) {
+			p.say("verify-text", "the window's title is %s; build again", quoted(got))
+		}
 		p.units(d)
 		p.sections(d)
 		p.foreign(words)
@@ -73,7 +73,7 @@ func (w *worker) published(pg *pageEntry, work *project.Work, d *localize.Docume
 // withheld proves that the page that stands in for another says so, and nothing of the article.
 func (w *worker) withheld(pg *pageEntry, work *project.Work, d *localize.Document) {
 	v := w.v
-	words := w.newFurniture(pg, work, nil)
+	words := v.ofWithheld(pg)
 	for _, kind := range []struct{ name, what, path string }{
 		{"pages", "page", pagePath(pg.Locale, pg.Article)}, {"print", "print", printPath(pg.Locale, pg.Article)},
 	} {
@@ -219,6 +219,9 @@ func (p *page) unit(d *localize.Document, u int, n *html.Node) {
 		from := difference(got, want)
 		p.at(key, "verify-text", "%s says %s, and the catalog has %s; build again", key, quoted(got[from:]), quoted(want[from:]))
 	}
+	if n.Data == "img" {
+		p.picture(d, u, n)
+	}
 	p.language(d, key, text.Lang, n)
 	unit := &d.Article.Units[u]
 	inner, outer := sectionsAround(n)
@@ -232,6 +235,21 @@ func (p *page) unit(d *localize.Document, u int, n *html.Node) {
 		p.at(key, "verify-hidden", "%s may not be seen: %s; build again", key, why)
 	}
 	p.links(d, u, n)
+}
+
+// picture proves that a picture is the project's.
+func (p *page) picture(d *localize.Document, u int, n *html.Node) {
+	src, _ := attr(n, "src")
+	name, _ := p.v.inDist(p.path, src)
+	got, err := fs.ReadFile(p.v.dist, name)
+	for i := range d.Article.Images {
+		if img := &d.Article.Images[i]; img.Unit == u {
+			want, missing := fs.ReadFile(p.v.p.FS, "content/"+img.Src)
+			if err != nil || missing != nil || !bytes.Equal(got, want) {
+				p.at(d.Keys[u], "verify-text", "the picture of %s is not content/%s; build again", d.Keys[u], img.Src)
+			}
+		}
+	}
 }
 
 // topSafety says whether a level-2 section is marked .safety, so that all of it is.
@@ -375,7 +393,7 @@ func shown(n *html.Node) bool {
 // before the article begins.
 func (p *page) notices(f *furniture, draft bool) {
 	for _, want := range f.must {
-		if want.text == "" || want.pdf && want.what == "date and revision" {
+		if want.text == "" || !want.html {
 			continue
 		}
 		text := normal(want.text)

@@ -23,6 +23,7 @@ func (h *Hidden) String() string {
 // Least sizes that count as legible, in CSS pixels, and the farthest that text may be moved.
 const (
 	leastFont  = 9.0
+	leastPart  = 0.8 // of the size around it, since such parts multiply
 	leastBox   = 64.0
 	leastLine  = 0.9 // relative to the font size
 	farthest   = 80.0
@@ -143,6 +144,10 @@ func reversed(v string) bool { return strings.Contains(v, "reverse") }
 
 // small judges a font size; keywords and what is relative to the reader's own size are legible.
 func small(v string) bool {
+	switch n, unit, _ := quantity(v); {
+	case unit == "em" && n < leastPart, unit == "%" && n < 100*leastPart:
+		return true
+	}
 	px, ok := pixels(v)
 	if !ok {
 		return strings.ContainsAny(v, "(0123456789")
