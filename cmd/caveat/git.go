@@ -79,6 +79,11 @@ type tree struct {
 	out   *bufio.Reader
 	mu    sync.Mutex
 	err   error
+
+	// Files that are on disk as they are in the commit may be read there, which is faster: all but the
+	// changed ones. Without a disk everything comes from git.
+	disk    fs.FS
+	changed map[string]bool
 }
 
 type blob struct {
@@ -164,6 +169,11 @@ func (t *tree) Open(name string) (fs.File, error) {
 	b, ok := t.blobs[name]
 	if !ok {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	if t.disk != nil && !t.changed[name] {
+		if f, err := t.disk.Open(name); err == nil {
+			return f, nil
+		}
 	}
 	data, err := t.read(b)
 	if err != nil {

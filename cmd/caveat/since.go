@@ -28,6 +28,10 @@ func (a *app) since(ctx context.Context, p *project.Project, dir, ref string, o 
 		return err
 	}
 	defer tree.Close()
+	tree.disk, tree.changed = p.FS, map[string]bool{}
+	for _, name := range changed {
+		tree.changed[name] = true
+	}
 	old := &check.Result{}
 	switch was, err := project.Load(tree, p.Defaults); {
 	case err == nil:
