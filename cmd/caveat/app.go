@@ -74,7 +74,7 @@ func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.buildCommand(), a.checkCommand(), a.syncCommand(), a.statusCommand(),
 		a.acceptCommand(), a.withdrawCommand(), a.initCommand(), a.newCommand(), a.verifyCommand(),
-		a.reviewCommand(),
+		a.reviewCommand(), a.drillCommand(),
 	}
 }
 
