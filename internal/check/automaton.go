@@ -6,7 +6,8 @@ type automaton struct {
 	class   [256]uint8 // column of a byte; 0 for bytes that no string has
 	columns int
 	next    []uint16 // state × column → state; reading a byte outside resets to state 0
-	first   []uint32 // state → where its list begins in lists; 0 for none
+	ends    int      // states from here on are those in which strings end
+	first   []uint32 // state less ends → where its list begins in lists
 	lists   []uint16 // string numbers, each list ended by endOfList
 	length  []uint16 // of each string, in bytes
 }
@@ -56,11 +57,11 @@ func newAutomaton(words []string) (a *automaton, ok bool) {
 }
 
 // link turns the tree into the full table, level by level: a state's missing steps are those of
-// the state of its longest suffix.
+// the state of its longest suffix. States in which strings end are numbered last.
 func (a *automaton) link(own [][]uint16) *automaton {
 	fail := make([]uint16, len(own))
-	a.first = make([]uint32, len(own))
-	a.lists = []uint16{endOfList} // list 0 is empty
+	first := make([]uint32, len(own))
+	a.lists = []uint16{endOfList}
 	queue := make([]uint16, 0, len(own))
 	for c := 1; c < a.columns; c++ {
 		if s := a.next[c]; s != 0 {
@@ -70,14 +71,14 @@ func (a *automaton) link(own [][]uint16) *automaton {
 	for head := 0; head < len(queue); head++ {
 		s := int(queue[head])
 		f := int(fail[s])
-		if inherited := a.first[f]; len(own[s]) > 0 || inherited != 0 {
+		if inherited := first[f]; len(own[s]) > 0 || inherited != 0 {
 			start := uint32(len(a.lists))
 			a.lists = append(a.lists, own[s]...)
 			for i := inherited; a.lists[i] != endOfList; i++ {
 				a.lists = append(a.lists, a.lists[i])
 			}
 			a.lists = append(a.lists, endOfList)
-			a.first[s] = start
+			first[s] = start
 		}
 		for c := 1; c < a.columns; c++ {
 			cell := s*a.columns + c
@@ -89,5 +90,49 @@ func (a *automaton) link(own [][]uint16) *automaton {
 			}
 		}
 	}
+	a.renumber(first, append([]uint16{0}, queue...))
 	return a
+}
+
+// renumber puts the states in the order of their depth, for the texts of a language are mostly spent
+// near the root, and those in which strings end behind all others, so that one comparison tells.
+func (a *automaton) renumber(first []uint32, byDepth []uint16) {
+	to := make([]uint16, len(first))
+	n := 0
+	for pass := range 2 {
+		for _, s := range byDepth {
+			if (first[s] != 0) == (pass == 1) {
+				to[s] = uint16(n)
+				n++
+			}
+		}
+		if pass == 0 {
+			a.ends = n
+		}
+	}
+	next := make([]uint16, len(a.next))
+	a.first = make([]uint32, n-a.ends)
+	for s := range first {
+		for c := range a.columns {
+			next[int(to[s])*a.columns+c] = to[a.next[s*a.columns+c]]
+		}
+		if k := int(to[s]) - a.ends; k >= 0 {
+			a.first[k] = first[s]
+		}
+	}
+	a.next = next
+}
+
+// ending lists the strings that end in a state.
+func (a *automaton) ending(state int) []uint16 {
+	if state < a.ends {
+		return nil
+	}
+	list := a.lists[a.first[state-a.ends]:]
+	for n, w := range list {
+		if w == endOfList {
+			return list[:n]
+		}
+	}
+	return list
 }

@@ -3,6 +3,7 @@ package check
 import (
 	"bytes"
 	"slices"
+	"sync"
 
 	"caveat/internal/project"
 )
@@ -26,7 +27,7 @@ var Glossary = Check{Name: "glossary", Doc: "terms are called what the glossary 
 	}
 	tag := p.Locale()
 	p.targetTexts()
-	accepted, forbidden := foldForms(g, tag, r.words)
+	accepted, forbidden := formsOf(g, tag, r.words)
 	if accepted == nil {
 		p.NotRun("the glossary has no terms for " + tag)
 		return
@@ -94,8 +95,7 @@ func findTerms(g *project.Glossary, texts []text, x *lexicon) [][]int {
 		state := 0
 		for at, c := range texts[i].folded {
 			state = int(a.next[state*a.columns+int(a.class[c])])
-			for l := a.first[state]; a.lists[l] != endOfList; l++ {
-				n := a.lists[l]
+			for _, n := range a.ending(state) {
 				places = append(places, place{at + 1 - int(a.length[n]), at + 1, ids[n]})
 			}
 		}
@@ -116,6 +116,20 @@ func findTerms(g *project.Glossary, texts []text, x *lexicon) [][]int {
 type form struct {
 	text  string
 	words [][]byte
+}
+
+// preparedForms are kept from article to article, by the glossary's digest and the language.
+var preparedForms sync.Map // [2]string → [2][][]form
+
+func formsOf(g *project.Glossary, tag string, x *lexicon) (accepted, forbidden [][]form) {
+	key := [2]string{g.Digest, tag}
+	if v, ok := preparedForms.Load(key); ok {
+		both := v.([2][][]form)
+		return both[0], both[1]
+	}
+	accepted, forbidden = foldForms(g, tag, x)
+	preparedForms.Store(key, [2][][]form{accepted, forbidden})
+	return accepted, forbidden
 }
 
 // foldForms prepares the translations of one language, parallel to the terms; nil if there are none.

@@ -21,6 +21,7 @@ var Language = Check{Name: "language", Doc: "each text is in the language of its
 	p.targetTexts()
 	x := p.reading.words
 	model, identified := models()[base(loc)]
+	alone := own[0] == kHan || own[0] == kHangul || own[0] == kThai || own[0] == kGujarati // the script tells
 	if own[0] == kOtherLetter || !identified && !x.has[cCommon] {
 		p.NotRun("nothing tells " + loc.Tag + " from other languages of its script")
 		return
@@ -43,7 +44,7 @@ var Language = Check{Name: "language", Doc: "each text is in the language of its
 			p.Report(sev, p.Target(i), "the text has the words of %s; write it in %s", languageName(other), loc.Name())
 			return
 		}
-		if x.has[cCommon] && t.common*8 >= t.words || t.words < 4 && !x.unspaced || all < 24 && own[0] != kHan {
+		if alone || x.has[cCommon] && (t.common*12 >= t.words || t.words < 8) || all < 24 {
 			return
 		}
 		if asked++; asked > 12 && sev != Error {
@@ -62,6 +63,7 @@ var Language = Check{Name: "language", Doc: "each text is in the language of its
 	})
 	at := Place{File: p.Work.Pages[p.Page].File.Path, Unit: -1}
 	switch {
+	case alone:
 	case file.words < 40 && !x.unspaced || file.b.Len() < 200:
 	case x.has[cCommon] && file.common*8 >= file.words && !x.unspaced:
 	case !identified:
@@ -79,8 +81,8 @@ var Language = Check{Name: "language", Doc: "each text is in the language of its
 // there is none.
 func (t *text) otherLatin(x *lexicon) string {
 	own, most, other := 0, 0, ""
-	for n, count := range t.foreign {
-		switch c := int(count); {
+	for n := range latinLexicons {
+		switch c := t.foreign.count(n); {
 		case latinLexicons[n] == x.name:
 			own = c
 		case c > most:

@@ -46,7 +46,7 @@ const (
 	cScale          // multiplies the number before it; the argument is by how much
 	cMonth          // a month's name; the argument is its number
 	cCommon         // a word that nearly every text of the language has
-	cForeign        // a common word of a language of the same script; the id is its place in latinLexicons
+	cForeign        // a common word of languages in Latin script; the id is its place in lexicon.foreign
 	cEnglish        // a common English word that the language does not have
 	cConcept        // a thing that every language has words for; the argument is its name
 	cEnd
@@ -65,10 +65,11 @@ type lexicon struct {
 	auto      *automaton
 	entries   []entry
 	has       [cEnd]bool
-	unspaced  bool // words are not parted by spaces
-	elision   bool // a word may end in an apostrophe: l'infection
-	decimal   byte // the usual decimal mark
-	unstopped bool // sentences end without a mark
+	foreign   []tally // which languages have a common word, for each entry of cForeign
+	unspaced  bool    // words are not parted by spaces
+	elision   bool    // a word may end in an apostrophe: l'infection
+	decimal   byte    // the usual decimal mark
+	unstopped bool    // sentences end without a mark
 	length    spread
 	preverbal bool    // a concord word before the verb negates on its own: nunca
 	head      int     // bytes from a clause's beginning in which a prohibition negates; below 0 from the sentence's end; 0 where place tells nothing
@@ -231,9 +232,18 @@ func parseLexicon(name, data string) (x *lexicon, script string, err error) {
 		}
 	}
 	if script == "Latn" {
+		ids := map[string]uint16{}
 		for n, other := range latinLexicons {
 			for _, w := range commonWords(other) {
-				add(entry{class: cForeign, id: uint16(n)}, x.pattern(w))
+				w = x.pattern(w)
+				id, ok := ids[w]
+				if !ok {
+					id = uint16(len(x.foreign))
+					ids[w] = id
+					x.foreign = append(x.foreign, tally{})
+					add(entry{class: cForeign, id: id}, w)
+				}
+				x.foreign[id][n/5] |= 1 << (n % 5 * 12)
 			}
 		}
 	}

@@ -14,8 +14,9 @@ type reading struct {
 	source  []text
 	claims  map[string]bool // keys that the policy names
 
-	repeated [][2]int // texts that stand twice
-	terms    [][]int  // glossary terms of each text
+	seen     map[string]int // targets of the page at hand, for SameTarget
+	repeated [][2]int       // texts that stand twice
+	terms    [][]int        // glossary terms of each text
 
 	page   int      // whose texts stand in target, -1 for none
 	words  *lexicon // of that page's language

@@ -7,7 +7,11 @@ var SameTarget = Check{Name: "same-target", Doc: "two different texts do not hav
 	if p.Page < 0 {
 		return
 	}
-	seen := make(map[string]int, len(p.Work.Units))
+	if p.reading.seen == nil {
+		p.reading.seen = make(map[string]int, len(p.Work.Units))
+	}
+	seen := p.reading.seen
+	clear(seen)
 	p.pairs(func(i int, s, t *text, sev Severity) {
 		if t.runes < 12 {
 			return

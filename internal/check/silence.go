@@ -78,7 +78,7 @@ func (r *Result) silence(p *project.Project, w *project.Work, o Options) {
 			r.Silenced += len(r.Findings) - len(kept)
 			r.Findings = kept
 		}
-		if why != "" {
+		if why != "" && !o.SafetyOnly { // which leaves out what ordinary texts were silenced for
 			r.Findings = append(r.Findings, badSilence(p, n, sev, why))
 		}
 	}

@@ -29,10 +29,10 @@ type text struct {
 	mixed     bool // holds a word of two scripts that look alike
 	loose     bool // markup that does not close, or opens nothing
 	spans     [kindsOfSpan]uint8
-	brackets  int                       // round ones that do not close
-	common    int                       // words of cCommon
-	english   int                       // words of cEnglish
-	foreign   [len(latinLexicons)]uint8 // common words of each, at most 255
+	brackets  int   // round ones that do not close
+	common    int   // words of cCommon
+	english   int   // words of cEnglish
+	foreign   tally // common words of each of latinLexicons
 	concepts  conceptSet
 	stems     stemSet
 
@@ -300,10 +300,10 @@ func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // abbreviated says whether s ends in an abbreviation that a name or a number follows.
 func abbreviated(s string) bool {
-	for _, a := range []string{"Dr", "Mr", "Mrs", "Ms", "St", "vs", "No", "approx", "Sr", "Sra", "Dra", "Mme", "bzw", "ca", "usw", "tel", "Tel", "Nr", "ul", "г", "гг", "тыс", "млн", "млрд", "см", "др", "т", "д", "e.g", "i.e", "etc"} {
-		if strings.HasSuffix(s, a) && (len(s) == len(a) || s[len(s)-len(a)-1] == ' ' || s[len(s)-len(a)-1] == '(') {
-			return true
-		}
+	switch s[strings.LastIndexAny(s, " (")+1:] {
+	case "Dr", "Mr", "Mrs", "Ms", "St", "vs", "No", "approx", "Sr", "Sra", "Dra", "Mme", "bzw", "ca", "usw", "tel", "Tel", "Nr",
+		"ul", "г", "гг", "тыс", "млн", "млрд", "см", "др", "т", "д", "e.g", "i.e", "etc":
+		return true
 	}
 	return false
 }
@@ -429,6 +429,7 @@ func arabicSign(r rune) bool { return r >= 0x64B && r <= 0x652 || r == 0x670 }
 // scan finds the lexicon's entries.
 func (t *text) scan(x *lexicon) {
 	a := x.auto
+	next, columns, ends := a.next, a.columns, a.ends
 	var clause, sentence int32
 	state := 0
 	for i, c := range t.folded {
@@ -438,27 +439,38 @@ func (t *text) scan(x *lexicon) {
 				sentence++
 			}
 		}
-		state = int(a.next[state*a.columns+int(a.class[c])])
-		for l := a.first[state]; a.lists[l] != endOfList; l++ {
+		state = int(next[state*columns+int(a.class[c])])
+		if state < ends {
+			continue
+		}
+		for l := a.first[state-ends]; a.lists[l] != endOfList; l++ {
 			n := a.lists[l]
-			e := x.entries[n]
+			e := &x.entries[n]
 			switch e.class {
 			case cCommon:
 				t.common++
 			case cEnglish:
 				t.english++
 			case cForeign:
-				if t.foreign[e.id] < 255 {
-					t.foreign[e.id]++
-				}
+				t.foreign.add(&x.foreign[e.id])
 			case cConcept:
 				t.concepts.add(e.id)
 			default:
-				t.keep(hit{entry: e, end: int32(i + 1), start: int32(i + 1 - int(a.length[n])), clause: clause, sentence: sentence})
+				t.keep(hit{entry: *e, end: int32(i + 1), start: int32(i + 1 - int(a.length[n])), clause: clause, sentence: sentence})
 			}
 		}
 	}
 }
+
+// tally counts for each of latinLexicons, in twelve bits each.
+type tally [2]uint64
+
+func (t *tally) add(o *tally) {
+	t[0] += o[0]
+	t[1] += o[1]
+}
+
+func (t *tally) count(n int) int { return int(t[n/5] >> (n % 5 * 12) & 0xFFF) }
 
 // keep adds a hit unless a longer one of its family covers it, and drops those that it covers.
 func (t *text) keep(h hit) {

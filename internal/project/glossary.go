@@ -1,6 +1,7 @@
 package project
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -18,6 +19,7 @@ const GlossaryFile = "locales/glossary.toml"
 
 // Glossary is the project's terms: what each is called in each language.
 type Glossary struct {
+	Digest   string   // of the file
 	Terms    []Term   // in the file's order
 	Opposed  [][2]int // pairs of Terms that must never be said alike
 	Problems []Problem
@@ -62,6 +64,8 @@ func (g *Glossary) problem(pos article.Pos, text, mend string) {
 
 // parse reads a glossary. Known says whether a tag is a locale of the project.
 func (g *Glossary) parse(data []byte, known func(tag string) bool) {
+	sum := sha256.Sum256(data)
+	g.Digest = string(sum[:])
 	if pos, problem := tomlfile.CheckEncoding(data); problem != "" {
 		g.problem(article.Pos(pos), problem, "nothing was read")
 		return
