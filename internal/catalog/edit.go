@@ -260,7 +260,14 @@ func (ed *editor) top(m *Message) int {
 // comments makes the comments of a message say what they should.
 func (ed *editor) comments(m *Message, source, was string) {
 	if m.Source != source {
-		ed.rewrite(m.sourceLine, m.first, ed.comment(ed.source, source))
+		lines := m.sourceLine
+		if n := len(lines); n > 0 && lines[n-1].end != m.first && !m.Filled() {
+			for _, l := range lines { // a person's comment parts it from the blank: see closeUp
+				ed.replace(l, "")
+			}
+			lines = nil
+		}
+		ed.rewrite(lines, m.first, ed.comment(ed.source, source))
 	}
 	if m.Was != was {
 		at := m.first
@@ -268,6 +275,17 @@ func (ed *editor) comments(m *Message, source, was string) {
 			at = m.sourceLine[n-1].end
 		}
 		ed.rewrite(m.wasLine, at, ed.comment(ed.was, was))
+	}
+}
+
+// closeUp makes each blank form of a message one line, whatever a person did to it: with a line in
+// between, git would merge a new source comment and a blank filled from the old one without a
+// conflict, and the text would pass for the new one's.
+func (ed *editor) closeUp(m *Message) {
+	for _, v := range m.forms {
+		if strings.Contains(ed.f.Src[v.start:v.end], "\n") {
+			ed.edits = append(ed.edits, tomlfile.Edit{Start: v.start, End: v.end, Text: `""`})
+		}
 	}
 }
 

@@ -80,6 +80,7 @@ func SyncTarget(t *Target, today []Today, forms []lang.Form, source, head string
 			ed.rewrite(m.suggestion, m.first, nil)
 		case m.Source != u.Text:
 			ed.rewrite(m.suggestion, ed.top(m), o.suggest(u))
+			ed.closeUp(m)
 		}
 		ed.comments(m, u.Text, was)
 	}, o)
