@@ -120,6 +120,9 @@ func Read(data []byte) (*Document, error) {
 	return r.out, nil
 }
 
+// maxElements is how many elements and pages are visited.
+const maxElements = 500_000
+
 type reader struct {
 	f       *file
 	out     *Document
@@ -138,7 +141,7 @@ func (r *reader) problem(format string, args ...any) {
 func (r *reader) pages(v any, inherited Dict, depth int) {
 	ref, _ := v.(Ref)
 	d, ok := r.f.get(v).(Dict)
-	if r.visited++; !ok || depth > maxDepth || r.visited > maxObjects {
+	if r.visited++; !ok || depth > maxDepth || r.visited > maxElements {
 		r.problem("the page tree is broken")
 		return
 	}
@@ -172,7 +175,7 @@ func (r *reader) page(ref Ref, d, inherited Dict) {
 		area = area.and(crop)
 	}
 	resources, _ := r.f.get(inherited["Resources"]).(Dict)
-	p := &painter{f: r.f, page: r.out.Pages, area: area, content: map[int][]*Glyph{}, fonts: map[Name]*font{},
+	p := &painter{f: r.f, page: r.out.Pages, area: area, content: map[int][]*Glyph{}, fonts: map[Name]*font{}, left: maxContent,
 		st: state{ctm: identity, clip: box{math.Inf(-1), math.Inf(-1), math.Inf(1), math.Inf(1)}, fill: paint{alpha: 1}, stroke: paint{alpha: 1}, scale: 1, line: 1, alpha: 1}}
 	var data []byte
 	list, ok := r.f.get(d["Contents"]).(Array)
@@ -231,7 +234,7 @@ func (r *reader) box(v any) (box, bool) {
 
 // kids reads what an element holds (14.7.4).
 func (r *reader) kids(e *Element, v, page any, depth int) {
-	if r.visited++; depth > maxDepth || r.visited > maxObjects {
+	if r.visited++; depth > maxDepth || r.visited > maxElements {
 		r.problem("the structure tree is too deep")
 		return
 	}

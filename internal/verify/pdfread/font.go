@@ -99,7 +99,7 @@ func (t *font) readWidths(f *file, cid Dict) {
 		}
 		last, _ := f.get(w[i+1]).(float64)
 		v, _ := f.get(w[i+2]).(float64)
-		for c := int(first); c <= int(last) && c < 1<<16; c++ {
+		for c := int(max(first, 0)); c <= int(last) && c < 1<<16; c++ {
 			t.widths[c] = v
 		}
 		i += 3
