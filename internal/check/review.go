@@ -41,8 +41,16 @@ var Review = Check{Name: "review", Doc: "nothing is published that a reviewer re
 		for _, v := range a.Rejections {
 			p.ReportAs("review-rejected", Error, p.here(i), "%s is rejected by %s (%s, %s): %s; mend the text, or let them approve it", p.Work.Units[i].Key, v.Person, v.Role, instant(v.Time), v.Reason)
 		}
-		if p.Release && must[i] && !p.blank(i) {
+		switch {
+		case !p.Release || p.blank(i):
+		case must[i]:
 			p.unmet(i, a, void[p.Work.Units[i].Key])
+		case len(a.Approvals)+len(a.Makers) == 0:
+			// Taking the safety mark away must not be a way around the reviewers.
+			for _, e := range void[p.Work.Units[i].Key] {
+				p.ReportAs("review-void", Warning, p.here(i), "%s, no safety text today, was approved by %s (%s, %s), but not as it is: see that it lost its mark on purpose, then: caveat review sign %s --locale %s --role %s --ordinary",
+					p.Work.Units[i].Key, e.Person, e.Role, instant(e.Time), p.Work.Slug, p.Locale(), e.Role)
+			}
 		}
 	}
 }}

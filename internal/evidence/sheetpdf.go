@@ -17,16 +17,12 @@ import (
 func (s Sheet) PDF(region string) ([]byte, error) {
 	title := "Review sheet: " + s.Title
 	what := fmt.Sprintf("%s, %s. %d texts. You sign as %s.", s.Source.EnglishName(), s.Locale.Tag, len(s.Texts), s.Role)
-	ask := "Read each text. Approve it only if it is medically right and complete as it stands."
-	claim := fmt.Sprintf("I approve the texts marked “approve” above, as %s.", s.Role)
 	if !s.IsSource() {
 		what = fmt.Sprintf("From %s into %s (%s). %d texts. You sign as %s.", s.Source.EnglishName(), s.Locale.EnglishName(), s.Locale.Tag, len(s.Texts), s.Role)
-		ask = "Read each pair. Approve the translation only if it says what the source says: nothing less, nothing more, and every “never”, “not”, number and unit as it is there. Where you are in doubt, write back into " + s.Source.EnglishName() + " what the translation says."
-		claim += " I did not make this translation."
 	}
 	doc := &layout.Document{Title: title, About: what, Lang: "en", Date: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC), Digits: strconv.Itoa}
 	doc.Blocks = []layout.Block{
-		heading(1, title), {Kind: layout.Lead, Text: plain(what)}, paragraph(ask),
+		heading(1, title), {Kind: layout.Lead, Text: plain(what)}, paragraph(s.Ask()),
 		paragraph("Your signature is for these exact words: the digest under each text names them. If a word changes, it no longer holds."),
 		fine("Project " + s.Project + " · article " + s.Article + " · digest of this sheet " + s.Revision.String()),
 	}
@@ -36,7 +32,7 @@ func (s Sheet) PDF(region string) ([]byte, error) {
 	room := func(label string) []layout.Block {
 		return []layout.Block{paragraph(label), {Kind: layout.Rule}}
 	}
-	sign := layout.Block{Kind: layout.Section, Children: []layout.Block{heading(2, "Signature"), paragraph(claim)}}
+	sign := layout.Block{Kind: layout.Section, Children: []layout.Block{heading(2, "Signature"), paragraph(s.Claim())}}
 	for _, label := range []string{"Name:", "Qualification:", "Date:", "Signature:"} {
 		sign.Children = append(sign.Children, room(label)...)
 	}
@@ -68,7 +64,7 @@ func (s Sheet) block(t Text) layout.Block {
 	if !s.IsSource() {
 		add(fine("Back-translation:"), layout.Block{Kind: layout.Rule}, paragraph("\u00a0"), layout.Block{Kind: layout.Rule})
 	}
-	add(paragraph("[   ] approve      [   ] reject, because:"), layout.Block{Kind: layout.Rule}, fine(t.Digest.String()))
+	add(paragraph("[   ] "+strings.Join(s.Choices(), "      [   ] ")), layout.Block{Kind: layout.Rule}, fine(t.Digest.String()))
 	return box
 }
 
