@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -414,4 +415,39 @@ func TestTampering(t *testing.T) {
 	}
 	wg.Wait()
 	t.Logf("%d ways to lose a warning", len(rows))
+}
+
+// TestVerifyRewrittenPDFs has another program write the PDFs anew, in all the ways that a PDF can be
+// written: what they say is the same, and verify reads it.
+func TestVerifyRewrittenPDFs(t *testing.T) {
+	qpdf := need(t, "qpdf")
+	b := shippedBuilds(t)["built"]
+	for _, how := range [][]string{
+		{"--object-streams=disable"}, {"--object-streams=generate", "--compress-streams=y"}, {"--qdf"}, {"--linearize"},
+	} {
+		dist := maps.Clone(b.dist)
+		n := 0
+		for name, data := range b.dist {
+			if path.Ext(name) != ".pdf" {
+				continue
+			}
+			n++
+			in := filepath.Join(t.TempDir(), "in.pdf")
+			if err := os.WriteFile(in, data, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			out, err := exec.Command(qpdf, append(how, in, "-")...).Output()
+			if err != nil {
+				t.Fatalf("%v: %s: %v", how, name, err)
+			}
+			dist[name] = out
+		}
+		seal(t, dist)
+		for _, f := range verifyBuilt(t, b, dist) {
+			t.Errorf("%v: %s: %s: %s", how, f.File, f.Check, f.Message)
+		}
+		if n < 4 {
+			t.Errorf("only %d PDFs", n)
+		}
+	}
 }
