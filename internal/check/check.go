@@ -3,8 +3,10 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
-	"sort"
+	"slices"
+	"strings"
 
 	"caveat/internal/article"
 	"caveat/internal/project"
@@ -208,18 +210,17 @@ func Article(p *project.Project, w *project.Work, o Options) *Result {
 
 // Sort puts findings in the order of files and lines.
 func Sort(findings []Finding) {
-	sort.SliceStable(findings, func(i, j int) bool {
-		a, b := &findings[i], &findings[j]
-		if a.File != b.File {
-			return a.File < b.File
+	slices.SortStableFunc(findings, func(a, b Finding) int {
+		if c := strings.Compare(a.File, b.File); c != 0 {
+			return c
 		}
-		if a.Line != b.Line {
-			return a.Line < b.Line
+		if c := cmp.Compare(a.Line, b.Line); c != 0 {
+			return c
 		}
-		if a.Column != b.Column {
-			return a.Column < b.Column
+		if c := cmp.Compare(a.Column, b.Column); c != 0 {
+			return c
 		}
-		return a.Check < b.Check
+		return strings.Compare(a.Check, b.Check)
 	})
 }
 

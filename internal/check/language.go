@@ -21,13 +21,13 @@ var Language = Check{Name: "language", Doc: "each text is in the language of its
 	p.targetTexts()
 	x := p.reading.words
 	model, identified := models()[base(loc)]
-	alone := own[0] == kHan || own[0] == kHangul || own[0] == kThai || own[0] == kGujarati // the script tells
+	alone := own[0] > kArabic && own[0] != kDevanagari || own[0] == kGreek // the script tells
 	if own[0] == kOtherLetter || !identified && !x.has[cCommon] {
 		p.NotRun("nothing tells " + loc.Tag + " from other languages of its script")
 		return
 	}
 	file := sample{most: sampleSize}
-	asked := 0
+	doubtful := p.reading.doubtful[:0]
 	p.pairs(func(i int, s, t *text, sev Severity) {
 		mine, all := t.lettersOf(own), t.lettersOf(nil)
 		if all < 4 || s.raw == t.raw {
@@ -44,38 +44,43 @@ var Language = Check{Name: "language", Doc: "each text is in the language of its
 			p.Report(sev, p.Target(i), "the text has the words of %s; write it in %s", languageName(other), loc.Name())
 			return
 		}
-		if alone || x.has[cCommon] && (t.common*12 >= t.words || t.words < 8) || all < 24 {
-			return
-		}
-		if asked++; asked > 12 && sev != Error {
-			return
-		}
-		switch {
-		case !identified:
-			if t.words >= 10 && t.common*12 < t.words {
-				p.Report(sev, p.Target(i), "the text has no word that %s texts have; see that it is in %s", loc.Name(), loc.Name())
-			}
-		default:
-			if other, sure := identifyLanguage(t.raw, model, 0.85); sure && other != p.Project.Source.Tag {
-				p.Report(sev, p.Target(i), "the text looks like %s; write it in %s", languageName(other), loc.Name())
-			}
+		if !alone && x.has[cCommon] && t.words >= 8 && all >= 24 && t.common*12 < t.words {
+			doubtful = append(doubtful, i)
 		}
 	})
-	at := Place{File: p.Work.Pages[p.Page].File.Path, Unit: -1}
-	switch {
-	case alone:
-	case file.words < 40 && !x.unspaced || file.b.Len() < 200:
-	case x.has[cCommon] && file.common*8 >= file.words && !x.unspaced:
-	case !identified:
-		p.Report(Error, at, "the file does not look like %s; see that the right file stands here", loc.Name())
+	p.reading.doubtful = doubtful
+	if why := file.doubt(p, x, model, identified && !alone, alone); why != "" {
+		p.Report(Error, Place{File: p.Work.Pages[p.Page].File.Path, Unit: -1}, "the file %s; see that the right file stands here", why)
 		p.Safety()
-	default:
-		if other, sure := identifyLanguage(file.b.String(), model, 0.5); sure {
-			p.Report(Error, at, "the file looks like %s, not %s; see that the right file stands here", languageName(other), loc.Name())
-			p.Safety()
+		return // one finding for all its texts
+	}
+	for n, i := range doubtful {
+		sev := p.severity(i)
+		if n >= 8 && sev != Error || n >= 24 {
+			continue // where most texts are doubtful, the words are to blame, and the file was asked
+		}
+		if !identified {
+			p.Report(sev, p.Target(i), "the text has no word that %s texts have; see that it is in %s", loc.Name(), loc.Name())
+		} else if other, sure := identifyLanguage(p.reading.target[i].raw, model, 0.85); sure && other != p.Project.Source.Tag {
+			p.Report(sev, p.Target(i), "the text looks like %s; write it in %s", languageName(other), loc.Name())
 		}
 	}
 }}
+
+// doubt says why a file looks like one in another language, "" if it does not.
+func (s *sample) doubt(p *Pass, x *lexicon, model whatlanggo.Lang, identified, alone bool) string {
+	loc := p.locale()
+	switch {
+	case alone, s.words < 40 || s.b.Len() < 200, x.has[cCommon] && s.common*8 >= s.words:
+		return ""
+	case !identified, x.has[cCommon] && s.common*20 < s.words:
+		return "has hardly a word that " + loc.Name() + " texts have"
+	}
+	if other, sure := identifyLanguage(s.b.String(), model, 0.5); sure {
+		return "looks like " + languageName(other) + ", not " + loc.Name()
+	}
+	return ""
+}
 
 // otherLatin names a language whose common words a text has clearly more of than of its own, "" if
 // there is none.
@@ -157,7 +162,8 @@ func identifyLanguage(s string, expected whatlanggo.Lang, sure float64) (string,
 		o.Whitelist[l] = true
 	}
 	info := whatlanggo.DetectWithOptions(s, o)
-	return info.Lang.Iso6391(), info.Lang != expected && info.Lang >= 0 && info.Confidence >= sure
+	name := info.Lang.Iso6391()
+	return name, name != "" && info.Lang != expected && info.Confidence >= sure
 }
 
 func base(l lang.Locale) string {

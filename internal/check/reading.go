@@ -14,6 +14,7 @@ type reading struct {
 	source  []text
 	claims  map[string]bool // keys that the policy names
 
+	doubtful []int          // units of the page at hand, for Language
 	seen     map[string]int // targets of the page at hand, for SameTarget
 	repeated [][2]int       // texts that stand twice
 	terms    [][]int        // glossary terms of each text
