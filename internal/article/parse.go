@@ -149,8 +149,9 @@ func (p *parser) sections(doc ast.Node) {
 			p.top = s.ID
 		}
 		p.classes = s.Classes
-		if s.ID != "" {
-			p.section = s.ID
+		p.section = s.ID
+		for i := len(stack) - 1; p.section == "" && i > 0; i-- {
+			p.section = stack[i].ID // a subsection without an ID belongs to the section around it
 		}
 		s.Heading = p.addUnit(Heading, text, pos)
 		open(s)

@@ -34,3 +34,14 @@ func BenchmarkParse(b *testing.B) {
 		Parse("a", "a.md", data)
 	}
 }
+
+// TestSectionOfSubsectionWithoutID: its texts belong to the section around it, not to the one before.
+func TestSectionOfSubsectionWithoutID(t *testing.T) {
+	a := Parse("a", "a.md", []byte("+++\ntitle = \"T\"\ndescription = \"D\"\nkind = \"k\"\n+++\n## A {#a .safety}\n### B {#b}\nb\n### C\nc\n## D {#d}\nd\n"))
+	want := map[string]string{"b": "b", "c": "a", "C": "a", "d": "d"}
+	for _, u := range a.Units {
+		if s, ok := want[u.Text]; ok && (u.Section != s || u.Safety != (u.Top == "a")) {
+			t.Errorf("%q: section %q, top %q, safety %v", u.Text, u.Section, u.Top, u.Safety)
+		}
+	}
+}
