@@ -207,7 +207,15 @@ func mayCompose(s string) bool {
 	case 0xD9:
 		return s[1] >= 0x93 && s[1] <= 0x95
 	case 0xE0:
-		return !(s[1] >= 0xB8 && s[1] <= 0xBB || s[1] == 0xAA || s[1] == 0xAB)
+		switch {
+		case s[1] >= 0xB8 && s[1] <= 0xBB, s[1] == 0xAA, s[1] == 0xAB: // Thai, Lao, Gujarati
+			return false
+		case s[1] == 0xA4: // Devanagari
+			return s[2] == 0xBC
+		case s[1] == 0xA5:
+			return s[2] >= 0x98 && s[2] <= 0x9F
+		}
+		return true
 	case 0xE1:
 		return s[1] < 0xB8 || s[1] > 0xBB
 	case 0xE2:

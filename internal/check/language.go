@@ -122,7 +122,7 @@ type sample struct {
 }
 
 // sampleSize is how much of a file tells its language, in bytes.
-const sampleSize = 600
+const sampleSize = 320
 
 // sampled says whether a translation is long enough to tell the language of its file.
 func (t *text) sampled(source *text) bool { return t.lettersOf(nil) > 20 && source.raw != t.raw }
