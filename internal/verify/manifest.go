@@ -15,7 +15,7 @@ import (
 
 const manifestName = "manifest.json"
 
-// manifest is manifest.json (docs/architecture.md, "dist").
+// manifest is manifest.json (docs/ci.md).
 type manifest struct {
 	Version int         `json:"caveat"`
 	Preview bool        `json:"preview"`

@@ -204,7 +204,7 @@ func (v *verifier) content(ctx context.Context, o Options) error {
 	return nil
 }
 
-// Addresses within a dist (docs/architecture.md, "dist").
+// Addresses within a dist (docs/ci.md).
 func pagePath(tag, slug string) string  { return tag + "/" + slug + "/index.html" }
 func printPath(tag, slug string) string { return tag + "/" + slug + "/print.html" }
 func pdfPath(tag, slug string) string   { return tag + "/" + slug + "/" + slug + "." + tag + ".pdf" }
