@@ -63,6 +63,9 @@ func (a *app) accept(p *project.Project, dir string, slugs []string, want func(s
 	accepted, left := 0, 0
 	for _, slug := range slugs {
 		w := loadWork(l, slug, want)
+		if err := w.Readable(want); err != nil {
+			return err
+		}
 		type unit struct{ tag, key string }
 		ok := map[unit]bool{}
 		var told []string // said once it is written

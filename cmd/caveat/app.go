@@ -101,6 +101,14 @@ func (a *app) root() (string, error) {
 	}
 }
 
+// path reads a file's name as git does: relative to the folder that -C gives.
+func (a *app) path(name string) string {
+	if name == "" || filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(a.dir, name)
+}
+
 // load reads the project's settings.
 func (a *app) load() (*project.Project, string, error) {
 	dir, err := a.root()

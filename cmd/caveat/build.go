@@ -50,7 +50,7 @@ wrong is withheld: a page that says so, in its language, stands in its place. Th
 			if err != nil {
 				return err
 			}
-			opts := bundle.Options{Out: o.out, Locale: want, Release: o.release, Preview: o.preview, Progress: a.progress("building")}
+			opts := bundle.Options{Out: a.path(o.out), Locale: want, Release: o.release, Preview: o.preview, Progress: a.progress("building")}
 			if err := opts.Only(o.only); err != nil {
 				return err
 			}
@@ -59,7 +59,7 @@ wrong is withheld: a page that says so, in its language, stands in its place. Th
 			}
 			opts.Large, opts.Pseudo = o.large, o.pseudo
 			if o.fonts != "" {
-				if opts.Fonts, err = pdf.LoadFonts(os.DirFS(o.fonts)); err != nil {
+				if opts.Fonts, err = pdf.LoadFonts(os.DirFS(a.path(o.fonts))); err != nil {
 					return fmt.Errorf("--font-dir %s: %w", o.fonts, err)
 				}
 			}

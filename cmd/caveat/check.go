@@ -97,7 +97,7 @@ func (a *app) check(ctx context.Context, p *project.Project, dir string, o *chec
 	}
 	var accepted check.Baseline
 	if o.baseline != "" {
-		data, err := os.ReadFile(o.baseline)
+		data, err := os.ReadFile(a.path(o.baseline))
 		if err != nil {
 			return fmt.Errorf("--baseline: %w", err)
 		}
@@ -207,6 +207,7 @@ func (a *app) deliver(file string, write func(io.Writer) error) error {
 	if err := write(&b); err != nil {
 		return err
 	}
+	file = a.path(file)
 	tmp := file + ".tmp"
 	if err := os.WriteFile(tmp, b.Bytes(), 0o644); err != nil {
 		return err

@@ -61,7 +61,7 @@ func (a *app) drill(corpus string, seed uint64) (*drill.Table, error) {
 		}
 		return drill.Run(p, seed)
 	}
-	f, err := os.Open(corpus)
+	f, err := os.Open(a.path(corpus))
 	if err != nil {
 		return nil, err
 	}

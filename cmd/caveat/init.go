@@ -34,10 +34,7 @@ there. A file that is there already is never overwritten.`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			dir := a.dir
 			if len(args) == 1 {
-				dir = filepath.Join(a.dir, args[0])
-				if filepath.IsAbs(args[0]) {
-					dir = args[0]
-				}
+				dir = a.path(args[0])
 			}
 			if dir == "" {
 				dir = "."

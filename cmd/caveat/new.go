@@ -112,11 +112,7 @@ func (a *app) takeIn(p *project.Project, dir, file, slug string) error {
 
 // readInput reads a file, named as from the folder that -C gives.
 func (a *app) readInput(file string) ([]byte, error) {
-	name := file
-	if !filepath.IsAbs(file) {
-		name = filepath.Join(a.dir, file)
-	}
-	f, err := os.Open(name)
+	f, err := os.Open(a.path(file))
 	if err != nil {
 		var pe *fs.PathError
 		if errors.As(err, &pe) {

@@ -348,7 +348,7 @@ which did not, and the digests. It reads no clock: the same project gives the sa
 			loc, _ := p.Locale(locale)
 			r := evidence.Report{Project: p.Config.Name(), Source: p.Source, Locale: loc, Policy: p.Reviewers.Policy, Trusted: commit, People: evidence.People(p.Reviewers.Trust)}
 			if drill != "" {
-				data, err := os.ReadFile(drill)
+				data, err := os.ReadFile(a.path(drill))
 				if err != nil {
 					return fmt.Errorf("--drill %s: %w", drill, err)
 				}

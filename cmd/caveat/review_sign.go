@@ -56,7 +56,10 @@ ssh-agent holds. The page's own words are signed like an article, under the name
   caveat review sign emergency-help --locale es --role translator --all \
       --attested --scan sheet.pdf --name "…" --qualification "…"`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.sign(cmd.Context(), args[0], s) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s.key, s.scan = a.path(s.key), a.path(s.scan)
+			return a.sign(cmd.Context(), args[0], s)
+		},
 	}
 	s.flags(c)
 	f := c.Flags()
@@ -254,7 +257,7 @@ func (a *app) decide(ctx context.Context, p *project.Project, texts []evidence.T
 func (a *app) readUnits(name string, texts []evidence.Text) ([]evidence.Text, error) {
 	in := a.in
 	if name != "-" {
-		f, err := os.Open(name)
+		f, err := os.Open(a.path(name))
 		if err != nil {
 			return nil, fmt.Errorf("--units %s: %w", name, err)
 		}

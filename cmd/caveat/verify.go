@@ -49,7 +49,7 @@ Exit 0: proven; 1: something is wrong; 2: it could not run.`,
 				dist = filepath.Join(root, "dist")
 			}
 			if len(args) == 1 {
-				dist = args[0]
+				dist = a.path(args[0])
 			}
 			if info, err := os.Stat(dist); err != nil || !info.IsDir() {
 				return fmt.Errorf("%s: no such folder; make it with: caveat build", dist)

@@ -45,7 +45,7 @@ article's place. Without SLUG, every article in that language is taken down.`,
 			if restore {
 				change, err = p.Restore(w)
 			} else {
-				if w.Reason == "" {
+				if w.Reason == "" || strings.ContainsAny(w.Reason, "\r\n") {
 					return errors.New("say why, in one line: --reason TEXT")
 				}
 				change, err = p.Withdraw(w)
