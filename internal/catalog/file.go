@@ -17,7 +17,7 @@ type Problem struct {
 	Key   string // the message it touches, "" for the whole file
 	Text  string
 	Mend  string
-	Fatal bool // the file could not be read to its end
+	Fatal bool // nothing may be written into the file
 }
 
 // File is one locale file, read with its places. Strings share the file's memory.
@@ -46,6 +46,7 @@ type Message struct {
 	region     int  // where a new table may begin after it: the end of the last line of its table
 	floor      int  // where what stands before its table ends
 	ownTable   bool // it has a table [key] of its own
+	misnamed   bool // its last part should be a plural form
 	sourceLine []lineRange
 	wasLine    []lineRange
 	suggestion []lineRange

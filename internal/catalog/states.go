@@ -1,5 +1,10 @@
 package catalog
 
+import (
+	"fmt"
+	"strings"
+)
+
 // Today is a unit as it is now: its key and its source text, canonical.
 type Today struct {
 	Key  string
@@ -46,8 +51,40 @@ func (t *Target) judge(u Today) State {
 	return State{Basis: basis, Made: made, Message: m}
 }
 
+// Misnamed adds a problem to the file for each text whose name is no plural form, such as "othr" in
+// a unit's table. TOML takes it for a message of its own: sync would make the unit's table anew.
+func (t *Target) Misnamed(today []Today) {
+	for _, m := range t.strangers(today) {
+		if m.misnamed {
+			key, name := parent(m.Key)
+			t.File.Problems = append(t.File.Problems, Problem{Check: "locale-file", Pos: m.Pos, Key: key, Fatal: true,
+				Text: fmt.Sprintf("%q is no plural form", name), Mend: "write: other = …; the forms are " + formNames})
+		}
+	}
+}
+
+// parent takes the last part off a key.
+func parent(key string) (rest, last string) {
+	i := strings.LastIndexByte(key, '.')
+	if i < 0 {
+		return "", key
+	}
+	return key[:i], key[i+1:]
+}
+
 // Obsolete lists the target's messages that no unit has, in the file's order.
 func (t *Target) Obsolete(today []Today) []*Message {
+	var out []*Message
+	for _, m := range t.strangers(today) {
+		if !m.misnamed {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// strangers lists the messages that no unit has, and says which of them are misnamed.
+func (t *Target) strangers(today []Today) []*Message {
 	if len(t.File.Messages) == len(today) {
 		all := true
 		for i := range today {
@@ -64,6 +101,8 @@ func (t *Target) Obsolete(today []Today) []*Message {
 	var out []*Message
 	for i := range t.File.Messages {
 		if m := &t.File.Messages[i]; !known[m.Key] {
+			key, _ := parent(m.Key)
+			m.misnamed = known[key]
 			out = append(out, m)
 		}
 	}

@@ -35,7 +35,7 @@ type SyncOptions struct {
 // Plan computes what sync does to a work. An error names, one a line, every place that must be
 // mended first: nothing is written into an article's files while one of them cannot be read.
 func (l *Loader) Plan(w *Work, o SyncOptions) (*Plan, error) {
-	if err := w.readable(o.Want); err != nil {
+	if err := w.Readable(o.Want); err != nil {
 		return nil, err
 	}
 	plan := &Plan{Matches: w.Align.Matches, Gone: w.Align.Gone}
@@ -142,8 +142,8 @@ func (p *Plan) add(path, old, new string) {
 	}
 }
 
-// readable says why files cannot be edited, a line for each place.
-func (w *Work) readable(want func(string) bool) error {
+// Readable says why files cannot be edited, a line for each place.
+func (w *Work) Readable(want func(string) bool) error {
 	var errs []error
 	for _, e := range w.Errors {
 		errs = append(errs, errors.New(e.String()))

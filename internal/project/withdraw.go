@@ -63,8 +63,8 @@ func (p *Project) Restore(w Withdraw) (catalog.Change, error) {
 	start, end, found := -1, 0, Withdraw{}
 	flush := func() {
 		if start >= 0 && found.Locale == w.Locale && found.Article == w.Article {
-			for start > 0 && strings.HasSuffix(c.Old[:start], "\n\n") {
-				start--
+			for eol := tomlfile.EOL(c.Old); strings.HasSuffix(c.Old[:start], eol+eol); {
+				start -= len(eol)
 			}
 			edits = append(edits, tomlfile.Edit{Start: start, End: end})
 		}

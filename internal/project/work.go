@@ -174,6 +174,7 @@ func (l *Loader) targets(w *Work, want func(tag string) bool) {
 			w.Pages[i].Ledger = &catalog.Ledger{Path: path}
 		}
 		w.Pages[i].Compare(w.Units)
+		w.Pages[i].Misnamed(w.Units)
 	}
 }
 
