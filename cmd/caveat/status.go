@@ -187,9 +187,9 @@ func (a *app) showTodo(todos []todo) {
 			mark = "SAFETY"
 		}
 		words += t.Words
-		fmt.Fprintf(a.out, "%s:%d: %s %s: %s (%d words): %s\n", t.File, t.Line, mark, t.State, t.Key, t.Words, clip(t.Source))
+		fmt.Fprintf(a.out, "%s:%d: %s %s: %s (%s): %s\n", t.File, t.Line, mark, t.State, t.Key, count(t.Words, "word"), clip(t.Source))
 	}
-	fmt.Fprintf(a.out, "%d texts, %d words to do\n", len(todos), words)
+	fmt.Fprintf(a.out, "%s, %s to do\n", count(len(todos), "text"), count(words, "word"))
 }
 
 func (a *app) showDiff(todos []todo) {
@@ -203,7 +203,7 @@ func (a *app) showDiff(todos []todo) {
 		fmt.Fprintf(a.out, "%s:%d: %s\n  was: %s\n  now: %s\n  %s: %s\n\n", t.File, t.Line, t.Key,
 			marked(t.Was, t.Source, catalog.Deleted, paint), marked(t.Was, t.Source, catalog.Inserted, paint), t.Locale, t.Target)
 	}
-	fmt.Fprintf(a.out, "%d stale texts\n", n)
+	fmt.Fprintf(a.out, "%s\n", count(n, "stale text"))
 }
 
 // marked gives the old text with what is gone marked, or the new one with what is new marked: by
@@ -226,4 +226,11 @@ func marked(old, new string, show catalog.Op, paint bool) string {
 		}
 	}
 	return b.String()
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
