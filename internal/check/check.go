@@ -227,7 +227,7 @@ func Sort(findings []Finding) {
 // All is every check, in the order they run.
 var All = []Check{
 	Source, Policy, SourceSync, LocaleFile, Basis, Placeholders, RawHTML, PluralForms, Links,
-	Untranslated, Truncated, OtherText, Numbers, Units, Comparators,
-	Negation, Modality, Claim, EmergencyNumber, Language, SameTarget, Inconsistent, Glossary, Markup,
+	Language, Untranslated, Truncated, OtherText, Numbers, Units, Comparators,
+	Negation, Modality, Claim, EmergencyNumber, SameTarget, Inconsistent, Glossary, Markup,
 	Bidi, Invisible, MixedScript, Unicode, Punctuation, Spacing, Brackets, Advertising, Preflight, Review,
 }

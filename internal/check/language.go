@@ -52,6 +52,7 @@ var Language = Check{Name: "language", Doc: "each text is in the language of its
 	if why := file.doubt(p, x, model, identified && !alone, alone); why != "" {
 		p.Report(Error, Place{File: p.Work.Pages[p.Page].File.Path, Unit: -1}, "the file %s; see that the right file stands here", why)
 		p.Safety()
+		p.reading.foreign = true
 		return // one finding for all its texts
 	}
 	for n, i := range doubtful {

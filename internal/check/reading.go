@@ -19,10 +19,11 @@ type reading struct {
 	repeated [][2]int       // texts that stand twice
 	terms    [][]int        // glossary terms of each text
 
-	page   int      // whose texts stand in target, -1 for none
-	words  *lexicon // of that page's language
-	target []text
-	filled []bool
+	page    int      // whose texts stand in target, -1 for none
+	words   *lexicon // of that page's language
+	target  []text
+	filled  []bool
+	foreign bool // Language found that the page's file is in another language: its words tell nothing
 }
 
 // sourceTexts gives the source's texts, parallel to the units, read on first use.
@@ -66,7 +67,7 @@ func (p *Pass) targetTexts() []text {
 	if r.target == nil {
 		r.target, r.filled = make([]text, n), make([]bool, n)
 	}
-	r.page, r.words = p.Page, lexiconOf(page.Locale)
+	r.page, r.words, r.foreign = p.Page, lexiconOf(page.Locale), false
 	sampled := 0
 	for i := range r.target {
 		m := page.States[i].Message
@@ -105,6 +106,8 @@ func (p *Pass) lacks(c class, what string) bool {
 	p.sourceTexts()
 	p.targetTexts()
 	switch {
+	case p.reading.foreign:
+		p.NotRun("the file is not in " + p.locale().Tag)
 	case !p.reading.lexicon.has[c]:
 		p.NotRun("no lexicon of " + what + " for " + p.Project.Source.Tag)
 	case !p.reading.words.has[c]:

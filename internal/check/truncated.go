@@ -14,6 +14,10 @@ var Truncated = Check{Name: "truncated", Doc: "a translation is as long as its s
 		p.NotRun("nobody measured how long texts get in " + p.locale().Tag)
 		return
 	}
+	if p.reading.foreign {
+		p.NotRun("the file is not in " + p.locale().Tag)
+		return
+	}
 	p.pairs(func(i int, s, t *text, sev Severity) {
 		z := p.reading.words.length.z(s, t)
 		at := p.Target(i)
