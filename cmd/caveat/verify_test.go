@@ -157,7 +157,7 @@ func tamperings(t *testing.T) (out []tampering) {
 }
 
 // apply does what a row says to a dist and returns the name of the file it did it to.
-func (r *tampering) apply(dist files) (string, error) {
+func (r *tampering) apply(t testing.TB, dist files) (string, error) {
 	name := r.file
 	if strings.Contains(name, "*") {
 		for n := range dist {
@@ -184,7 +184,7 @@ func (r *tampering) apply(dist files) (string, error) {
 		}
 		dist[name] = next
 	case "pdf":
-		next, err := editPDF(data, r.old, r.new)
+		next, err := editPDF(t, data, r.old, r.new)
 		if err != nil {
 			return name, err
 		}
@@ -235,30 +235,29 @@ var (
 	pdfStart  = regexp.MustCompile(`startxref\n(\d+)\n%%EOF\n$`)
 )
 
-// editPDF edits the first object that fits and adds it at the end of the file, as an incremental
-// update (ISO 32000-1, 7.5.6).
-func editPDF(data []byte, pattern, new string) ([]byte, error) {
-	type object struct {
-		number, head string
-		body         []byte
-		stream       bool
-	}
-	var objects []object
+// object is an object of a PDF; the body of a stream is unpacked.
+type object struct {
+	number, head string
+	body         []byte
+	stream       bool
+}
+
+// pdfObjects lists the objects of a PDF of ours, those of object streams one by one.
+func pdfObjects(t testing.TB, data []byte) (objects []object) {
+	t.Helper()
 	for _, m := range pdfStream.FindAllSubmatchIndex(data, -1) {
 		size, _ := strconv.Atoi(string(data[m[6]:m[7]]))
 		z, err := zlib.NewReader(bytes.NewReader(data[m[1] : m[1]+size]))
 		if err != nil {
-			return nil, err
+			t.Fatal(err)
 		}
 		body, err := io.ReadAll(z)
 		if err != nil {
-			return nil, err
+			t.Fatal(err)
 		}
 		head := string(data[m[4]:m[5]])
 		if !strings.Contains(head, "/Type/ObjStm") {
-			if bytes.Contains(body, []byte("BDC")) { // a page's content
-				objects = append(objects, object{string(data[m[2]:m[3]]), head, body, true})
-			}
+			objects = append(objects, object{string(data[m[2]:m[3]]), head, body, true})
 			continue
 		}
 		first, _ := strconv.Atoi(regexp.MustCompile(`/First (\d+)`).FindStringSubmatch(head)[1])
@@ -272,24 +271,35 @@ func editPDF(data []byte, pattern, new string) ([]byte, error) {
 			objects = append(objects, object{numbers[i], "", body[first+from : first+to], false})
 		}
 	}
-	for _, o := range objects {
-		next, ok := replaceFirst(o.body, pattern, new)
-		if !ok {
+	return objects
+}
+
+// editPDF edits the first object that fits: a page's content, or an object that is no stream.
+func editPDF(t testing.TB, data []byte, pattern, new string) ([]byte, error) {
+	for _, o := range pdfObjects(t, data) {
+		if o.stream && !bytes.Contains(o.body, []byte("BDC")) {
 			continue
 		}
-		out := slices.Clone(data)
-		at := len(out)
-		if o.stream {
-			out = fmt.Appendf(out, "%s 0 obj\n<<%s/Length %d>>\nstream\n%s\nendstream\nendobj\n", o.number, o.head, len(next), next)
-		} else {
-			out = fmt.Appendf(out, "%s 0 obj\n%s\nendobj\n", o.number, next)
+		if next, ok := replaceFirst(o.body, pattern, new); ok {
+			return updatePDF(data, o, next), nil
 		}
-		xref := len(out)
-		out = fmt.Appendf(out, "xref\n%s 1\n%010d 00000 n \ntrailer\n<</Size %s%s/Prev %s>>\nstartxref\n%d\n%%%%EOF\n",
-			o.number, at, pdfSize.FindSubmatch(data)[1], " "+string(pdfRoot.Find(data)), pdfStart.FindSubmatch(data)[1], xref)
-		return out, nil
 	}
 	return nil, fmt.Errorf("no object fits %s", pattern)
+}
+
+// updatePDF adds another state of an object at the end of a file, as an incremental update
+// (ISO 32000-1, 7.5.6).
+func updatePDF(data []byte, o object, body []byte) []byte {
+	out := slices.Clone(data)
+	at := len(out)
+	if o.stream {
+		out = fmt.Appendf(out, "%s 0 obj\n<<%s/Length %d>>\nstream\n%s\nendstream\nendobj\n", o.number, o.head, len(body), body)
+	} else {
+		out = fmt.Appendf(out, "%s 0 obj\n%s\nendobj\n", o.number, body)
+	}
+	xref := len(out)
+	return fmt.Appendf(out, "xref\n%s 1\n%010d 00000 n \ntrailer\n<</Size %s %s/Prev %s>>\nstartxref\n%d\n%%%%EOF\n",
+		o.number, at, pdfSize.FindSubmatch(data)[1], pdfRoot.Find(data), pdfStart.FindSubmatch(data)[1], xref)
 }
 
 // seal makes the zips and the manifest's checksums anew.
@@ -387,7 +397,7 @@ func TestTampering(t *testing.T) {
 		go func() {
 			defer func() { <-limit; wg.Done() }()
 			dist := maps.Clone(b.dist)
-			name, err := row.apply(dist)
+			name, err := row.apply(t, dist)
 			if err != nil {
 				t.Errorf("table.txt:%d: %s: %v", row.line, row.name, err)
 				return
@@ -450,4 +460,40 @@ func TestVerifyRewrittenPDFs(t *testing.T) {
 			t.Errorf("only %d PDFs", n)
 		}
 	}
+}
+
+// TestVerifyDrawnDigits has a PDF draw one digit in the place of another, while its text stays as it
+// is: what reads the file is told the right number, and what prints it shows the wrong one.
+func TestVerifyDrawnDigits(t *testing.T) {
+	b := shippedBuilds(t)["built"]
+	const name = "es/prostate-massage/prostate-massage.es.pdf"
+	code := func(o object, hex string) int {
+		m := regexp.MustCompile(`(?m)^<(\w{4})> <` + hex + `>$`).FindSubmatch(o.body)
+		if m == nil {
+			return -1
+		}
+		n, _ := strconv.ParseUint(string(m[1]), 16, 16)
+		return int(n)
+	}
+	var last, glyphs object // the map from codes to glyphs stands before the texts of the codes
+	for _, o := range pdfObjects(t, b.dist[name]) {
+		if eight, nine := code(o, "0038"), code(o, "0039"); eight >= 0 && nine >= 0 {
+			glyphs = last
+			copy(glyphs.body[2*eight:2*eight+2], glyphs.body[2*nine:2*nine+2])
+			break
+		}
+		last = o
+	}
+	if glyphs.number == "" {
+		t.Fatal("no font has an 8 and a 9")
+	}
+	dist := maps.Clone(b.dist)
+	dist[name] = updatePDF(b.dist[name], glyphs, glyphs.body)
+	seal(t, dist)
+	for _, f := range verifyBuilt(t, b, dist) {
+		if f.File == name && f.Check == "verify-text" && strings.Contains(f.Message, `"8" is drawn unlike`) {
+			return
+		}
+	}
+	t.Error("an 8 that is drawn as a 9 is not found")
 }

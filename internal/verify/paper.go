@@ -47,6 +47,7 @@ func (w *worker) paper(pg *pageEntry, d *localize.Document, words *furniture) {
 	if doc.Lang != pg.Locale {
 		p.say("", "verify-language", "it is marked as %q, and is %q; build again", doc.Lang, pg.Locale)
 	}
+	p.letters(doc)
 	known := map[string]bool{}
 	for text := range words.all {
 		known[letters(text)] = true
@@ -304,4 +305,46 @@ func letters(s string) string {
 // numeral says whether a list's label is a number or a sign.
 func numeral(s string) bool {
 	return strings.IndexFunc(s, unicode.IsLetter) < 0
+}
+
+// letters remembers how the PDF draws letters and digits.
+func (p *paper) letters(doc *pdfread.Document) {
+	p.v.mu.Lock()
+	defer p.v.mu.Unlock()
+	for l := range doc.Letters {
+		key := [2]string{l.Font, l.Text}
+		if p.v.drawn[key] == nil {
+			p.v.drawn[key] = map[[32]byte][]string{}
+		}
+		p.v.drawn[key][l.Outline] = append(p.v.drawn[key][l.Outline], p.path)
+	}
+}
+
+// letters proves that all PDFs draw a letter or digit of a font alike. One that draws an 8 where the
+// text has a 5 differs from the rest.
+func (v *verifier) letters() {
+	told := map[string]bool{}
+	for key, outlines := range v.drawn {
+		most := 0
+		for _, files := range outlines {
+			most = max(most, len(files))
+		}
+		usual := 0
+		for _, files := range outlines {
+			if len(files) == most {
+				usual++
+			}
+		}
+		for _, files := range outlines {
+			if len(files) == most && usual == 1 {
+				continue
+			}
+			for _, file := range files {
+				if id := file + "\x00" + key[1]; !told[id] {
+					told[id] = true
+					v.report("verify-text", file, "the character %q is drawn unlike in the other PDFs; build again", key[1])
+				}
+			}
+		}
+	}
 }

@@ -58,8 +58,9 @@ type verifier struct {
 	sheetsMu sync.Mutex
 	titles   map[[2]string]title // by article and locale, for the lists
 
-	mu  sync.Mutex
-	out Report
+	mu    sync.Mutex
+	out   Report
+	drawn map[[2]string]map[[32]byte][]string // font and letter → outline → PDFs that draw it so
 }
 
 // title is what a list of articles says of a page.
@@ -68,7 +69,8 @@ type title struct{ title, summary, tag string }
 // Dist verifies a dist. An error means that it could not be verified at all: there is no manifest,
 // or it cannot be read.
 func Dist(ctx context.Context, dist fs.FS, o Options) (*Report, error) {
-	v := &verifier{dist: dist, p: o.Project, pages: map[[2]string]*pageEntry{}, sheets: map[string]*style.Sheet{}, titles: map[[2]string]title{}}
+	v := &verifier{dist: dist, p: o.Project, pages: map[[2]string]*pageEntry{}, sheets: map[string]*style.Sheet{}, titles: map[[2]string]title{},
+		drawn: map[[2]string]map[[32]byte][]string{}}
 	m, err := readManifest(dist)
 	if err != nil {
 		return nil, err
@@ -201,6 +203,7 @@ func (v *verifier) content(ctx context.Context, o Options) error {
 		return context.Cause(ctx)
 	}
 	v.lists()
+	v.letters()
 	return nil
 }
 

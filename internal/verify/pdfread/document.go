@@ -15,7 +15,16 @@ type Document struct {
 	Root     *Element // the structure tree
 	Loose    []*Glyph // text outside of the structure tree: page furniture
 	Links    []string // addresses that a reader can follow, each as often as it stands
+	Letters  map[Letter]bool
 	Problems []string // what may hide or change text, one line each
+}
+
+// Letter is how a font of the file draws a letter or digit of ASCII: the same font draws it the same
+// way in every file.
+type Letter struct {
+	Font    string // without the mark of a subset
+	Text    string
+	Outline [32]byte // the SHA-256 of its outline
 }
 
 // Element is an element of the structure tree (14.7.2). Its content is in reading order.
@@ -110,6 +119,7 @@ func Read(data []byte) (*Document, error) {
 	}
 	r.out.Root = &Element{Lang: r.out.Lang}
 	r.kids(r.out.Root, tree["K"], nil, 0)
+	r.out.Letters = f.letters
 	for page, content := range r.content {
 		for mcid, glyphs := range content {
 			if !r.used[fmt.Sprint(page, mcid)] && len(glyphs) > 0 {

@@ -17,6 +17,7 @@ type file struct {
 	objects map[int]any
 	packs   map[int]map[int]any // unpacked object streams
 	fonts   map[Ref]*font
+	letters map[Letter]bool
 	unpack  int64 // bytes that may still be unpacked
 }
 
@@ -37,7 +38,7 @@ func open(data []byte) (*file, error) {
 	if !bytes.HasPrefix(data, []byte("%PDF-")) {
 		return nil, errors.New("not a PDF file")
 	}
-	f := &file{data: data, places: map[int]place{}, objects: map[int]any{}, packs: map[int]map[int]any{}, fonts: map[Ref]*font{}, unpack: maxUnpack}
+	f := &file{data: data, places: map[int]place{}, objects: map[int]any{}, packs: map[int]map[int]any{}, fonts: map[Ref]*font{}, letters: map[Letter]bool{}, unpack: maxUnpack}
 	tail := bytes.TrimRight(data, "\r\n \t")
 	i := bytes.LastIndex(data, []byte("startxref"))
 	if i < 0 || !bytes.HasSuffix(tail, []byte("%%EOF")) {

@@ -1,8 +1,10 @@
 package pdfread
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 )
 
@@ -69,17 +71,37 @@ func (f *file) readFont(v any) *font {
 	if s, ok := f.get(cid["CIDToGIDMap"]).(*Stream); ok {
 		gids, _ = f.stream(s)
 	}
-	out.drawn = func(code int) bool {
-		gid := code
-		if gids != nil {
-			if 2*code+1 >= len(gids) {
-				return false
-			}
-			gid = int(gids[2*code])<<8 | int(gids[2*code+1])
+	glyph := func(code int) int {
+		switch {
+		case gids == nil:
+			return code
+		case 2*code+1 >= len(gids):
+			return -1
 		}
-		return outlined(data, gid)
+		return int(gids[2*code])<<8 | int(gids[2*code+1])
+	}
+	out.drawn = func(code int) bool {
+		outline, ok := outlineOf(data, glyph(code))
+		return !ok || len(outline) > 0
+	}
+	base, _ := f.get(d["BaseFont"]).(Name)
+	_, name, subset := strings.Cut(string(base), "+")
+	if !subset {
+		name = string(base)
+	}
+	for code, text := range out.unicode {
+		if len(text) != 1 || !letter(text[0]) {
+			continue
+		}
+		if outline, ok := outlineOf(data, glyph(code)); ok && len(outline) > 0 && outline[0]&0x80 == 0 { // not composed of others
+			f.letters[Letter{name, text, sha256.Sum256(outline)}] = true
+		}
 	}
 	return out
+}
+
+func letter(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
 // readWidths reads the W array (9.7.4.3).
@@ -205,9 +227,9 @@ func text(v any) string {
 	return string(s)
 }
 
-// outlined says whether a glyph of a TrueType program draws anything (OpenType 1.9, glyf and loca).
-// What cannot be read draws.
-func outlined(program []byte, gid int) bool {
+// outlineOf gives a glyph's outline from a TrueType program (OpenType 1.9, glyf and loca): empty for
+// one that draws nothing. It fails where the program cannot be read.
+func outlineOf(program []byte, gid int) ([]byte, bool) {
 	table := func(tag string) []byte {
 		if len(program) < 12 {
 			return nil
@@ -224,18 +246,24 @@ func outlined(program []byte, gid int) bool {
 		}
 		return nil
 	}
-	head, loca := table("head"), table("loca")
+	head, loca, glyf := table("head"), table("loca"), table("glyf")
 	if len(head) < 52 || loca == nil {
-		return true
+		return nil, false
 	}
+	var from, to int
 	if binary.BigEndian.Uint16(head[50:]) == 0 {
-		if 2*gid+4 > len(loca) {
-			return false
+		if gid < 0 || 2*gid+4 > len(loca) {
+			return nil, true
 		}
-		return binary.BigEndian.Uint16(loca[2*gid:]) != binary.BigEndian.Uint16(loca[2*gid+2:])
+		from, to = 2*int(binary.BigEndian.Uint16(loca[2*gid:])), 2*int(binary.BigEndian.Uint16(loca[2*gid+2:]))
+	} else {
+		if gid < 0 || 4*gid+8 > len(loca) {
+			return nil, true
+		}
+		from, to = int(binary.BigEndian.Uint32(loca[4*gid:])), int(binary.BigEndian.Uint32(loca[4*gid+4:]))
 	}
-	if 4*gid+8 > len(loca) {
-		return false
+	if from > to || to > len(glyf) {
+		return nil, false
 	}
-	return binary.BigEndian.Uint32(loca[4*gid:]) != binary.BigEndian.Uint32(loca[4*gid+4:])
+	return glyf[from:to], true
 }
