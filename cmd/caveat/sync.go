@@ -109,7 +109,7 @@ func (a *app) tellPlan(w *project.Work, plan *project.Plan) {
 	for _, m := range plan.Matches {
 		switch m.How {
 		case catalog.Edited:
-			fmt.Fprintf(a.out, "%s: %s: changed from “%s” to “%s”; its translations are stale now\n", w.Slug, m.Key, clip(m.Old), clip(w.Units[m.Unit].Text))
+			fmt.Fprintf(a.out, "%s: %s: changed from “%s” to “%s”; its translations are stale now\n", w.Slug, m.Key, clipChange(m.Old, w.Units[m.Unit].Text), clipChange(w.Units[m.Unit].Text, m.Old))
 		case catalog.Returned:
 			fmt.Fprintf(a.out, "%s: %s: its text is back, and so are its translations\n", w.Slug, m.Key)
 		case catalog.New:
@@ -125,6 +125,22 @@ func (a *app) tellPlan(w *project.Work, plan *project.Plan) {
 	for _, m := range plan.Kept {
 		fmt.Fprintf(a.out, "%s: %s: kept in %s, because it is safety text: “%s”; to remove it: caveat sync --drop %s\n", w.Slug, m.Key, m.Locale, clip(m.Text), m.Key)
 	}
+}
+
+// clipChange cuts a text around where it begins to differ from another.
+func clipChange(s, other string) string {
+	same := 0
+	for same < len(s) && same < len(other) && s[same] == other[same] {
+		same++
+	}
+	start := 0
+	if same >= 40 {
+		start = strings.LastIndexByte(s[:same-20], ' ') + 1 // some words before the change, to know it by
+	}
+	if start == 0 {
+		return clip(s)
+	}
+	return clip("… " + s[start:])
 }
 
 func clip(s string) string {
