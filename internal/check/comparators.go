@@ -47,36 +47,40 @@ func (b bound) String() string {
 	return "at most or less than"
 }
 
-// near is how far from a number a word of comparison may stand, in bytes of folded text.
-const near = 24
+// near is how far from a number a word of comparison may stand, in bytes of folded text; aside is how
+// near a second number is that says the same in another unit: 25 °C (77 °F).
+const near, aside = 24, 16
 
 // bound finds the words of comparison beside a number, in its clause: the nearest before it and
 // the nearest after it, up to the numbers beside.
 func (t *text) bound(n *number) bound {
 	var b bound
-	lo, hi := n.start-near, n.end+near
+	lo, hi := n.start-near, n.end+near            // a word must reach in here
+	first, last := int32(0), int32(len(t.folded)) // and end before other numbers and sentences
 	for k := range t.numbers {
-		if o := &t.numbers[k]; o.end <= n.start {
-			lo = max(lo, o.end)
-		} else if o.start >= n.end {
-			hi = min(hi, o.start)
+		switch o := &t.numbers[k]; {
+		case o.end <= n.start:
+			first = max(first, o.end)
+		case o.start < n.end:
+		case o.start-n.end <= aside && t.folded[o.start-2] == clauseMark:
+			hi = o.end + near // the word stands behind the pair
+		default:
+			last = min(last, o.start)
 		}
 	}
-	for at := n.start - 1; at >= max(lo, 0); at-- {
+	for at := n.start - 1; at >= first; at-- {
 		if t.folded[at] <= stopMark {
-			lo = at
-			break
+			first = at
 		}
 	}
-	for at := n.end; at < min(hi, int32(len(t.folded))); at++ {
+	for at := n.end; at < last; at++ {
 		if t.folded[at] == stopMark {
-			hi = at
-			break
+			last = at
 		}
 	}
 	for k := range t.hits {
 		h := &t.hits[k]
-		if h.start < lo-1 || h.end > hi+1 {
+		if h.end < lo || h.start < first-1 || h.start > hi || h.end > last+1 {
 			continue
 		}
 		switch h.class {
