@@ -59,8 +59,8 @@ func (p *page) described(n *html.Node, public bool) bool {
 	if kind != "application/ld+json" {
 		return false
 	}
-	var any map[string]any
-	if err := json.Unmarshal([]byte(content(n)), &any); err != nil && public {
+	var description map[string]any
+	if err := json.Unmarshal([]byte(content(n)), &description); err != nil && public {
 		p.say("verify-listing", "the description for search engines cannot be read: %v; build again", err)
 	}
 	return true
