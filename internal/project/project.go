@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -86,6 +88,9 @@ func (p *Project) list() error {
 		return fmt.Errorf("content: %w", err)
 	}
 	for _, e := range entries {
+		if e.IsDir() {
+			p.astray(path.Join("content", e.Name()))
+		}
 		slug, ok := strings.CutSuffix(e.Name(), ".md")
 		if !ok || e.IsDir() || strings.HasPrefix(e.Name(), ".") {
 			continue
@@ -99,7 +104,32 @@ func (p *Project) list() error {
 		p.Slugs = append(p.Slugs, slug)
 	}
 	sort.Strings(p.Slugs)
+	p.claims()
 	return nil
+}
+
+// astray reports articles in a folder below content/: nothing reads them, and whoever wrote them
+// would not know.
+func (p *Project) astray(dir string) {
+	fs.WalkDir(p.FS, dir, func(name string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() && strings.HasSuffix(name, ".md") {
+			p.Problems = append(p.Problems, Problem{Check: "source", File: name, Pos: article.Pos{Line: 1, Col: 1},
+				Text: "an article in a folder below content/ is not read", Mend: "move it to content/" + path.Base(name)})
+		}
+		return nil
+	})
+}
+
+// claims reports claims of articles that are not there: no article would ever be held to them.
+func (p *Project) claims() {
+	for _, kind := range slices.Sorted(maps.Keys(p.Config.Safety)) {
+		for _, claim := range p.Config.Safety[kind].Claims {
+			if slug, _, ok := strings.Cut(claim, ":"); ok && !p.Has(slug) {
+				p.Problems = append(p.Problems, Problem{Check: "safety-policy", File: ConfigFile, Pos: p.Config.At("safety." + kind + ".claims"),
+					Text: fmt.Sprintf("the claim %q names an article that is not there", claim), Mend: "put the name right, or take the claim out"})
+			}
+		}
+	}
 }
 
 // ValidSlug says whether an article may have this name.
