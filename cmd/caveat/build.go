@@ -43,14 +43,16 @@ wrong is withheld: a page that says so, in its language, stands in its place. Th
 			if o.watch && o.trust != "" {
 				return errors.New("--watch and --trust-ref exclude each other")
 			}
-			if _, err := a.trust(cmd.Context(), p, dir, o.trust); err != nil {
+			commit, err := a.trust(cmd.Context(), p, dir, o.trust)
+			if err != nil {
 				return err
 			}
 			want, err := wantLocales(p, o.locales)
 			if err != nil {
 				return err
 			}
-			opts := bundle.Options{Out: a.path(o.out), Locale: want, Release: o.release, Preview: o.preview, Progress: a.progress("building")}
+			opts := bundle.Options{Out: a.path(o.out), Locale: want, Release: o.release, Preview: o.preview, Progress: a.progress("building"),
+				Root: dir, Trust: commit}
 			if err := opts.Only(o.only); err != nil {
 				return err
 			}

@@ -11,7 +11,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
 	"runtime"
 	"sort"
 	"strings"
@@ -40,6 +39,11 @@ type Options struct {
 	Zips     bool                  // bundles/<tag>.zip
 	Workers  int                   // 0 for one per processor
 	Progress func(done, total int) // called from one goroutine, or nil
+
+	// Root is the project's folder. Below its .caveat/cache a build remembers what it has done, so
+	// that the next one into the same Out does only what has changed since. "" builds all anew.
+	Root  string
+	Trust string // what, beyond the project's own files, says whose approvals count
 }
 
 // PageState says what stands at a page's address.
@@ -64,10 +68,9 @@ type Page struct {
 
 // Report is what a build did.
 type Report struct {
-	Pages    []Page // in the order of articles, then of locales, the source first
-	Files    int
-	Bytes    int64
-	Findings []check.Finding // those that withheld a page
+	Pages []Page // in the order of articles, then of locales, the source first
+	Files int
+	Bytes int64
 }
 
 // WithoutPDF counts the pages that have no PDF though they should.
@@ -92,23 +95,104 @@ func (r *Report) Withheld() int {
 	return n
 }
 
-// Build builds a project. On an error the output folder is as it was.
+// Build builds a project. On an error the output folder is as it was. Whatever was remembered, the
+// output is that of a build from nothing.
 func Build(ctx context.Context, p *project.Project, o Options) (*Report, error) {
 	s, err := newStage(o.Out)
 	if err != nil {
 		return nil, err
 	}
-	b := &builder{p: p, o: o, dir: s.dir, report: &Report{}, archives: map[string]*archive{}}
-	if err := b.run(ctx); err != nil {
+	b := &builder{p: p, o: o, out: s.out, dir: s.dir, report: &Report{}, archives: map[string]*archive{}}
+	if err := b.build(ctx, s); err != nil {
 		b.closeAll()
 		s.abort()
 		return nil, err
 	}
-	if err := s.commit(); err != nil {
-		s.abort()
-		return nil, err
-	}
 	return b.report, nil
+}
+
+func (b *builder) build(ctx context.Context, s *stage) error {
+	if err := b.listLocales(); err != nil {
+		return err
+	}
+	if b.recall(); b.last != nil {
+		if b.last.complete(b.p.Slugs) {
+			b.reportLast()
+			s.abort()
+			return nil
+		}
+		if b.stand() != nil { // links are not to be had everywhere
+			b.last = nil
+			if err := s.renew(); err != nil {
+				return err
+			}
+		}
+	}
+	if err := b.run(ctx); err != nil {
+		return err
+	}
+	spare := ""
+	if b.last != nil {
+		spare = b.spareName()
+	} else if b.o.Root != "" {
+		os.RemoveAll(b.spareName())
+	}
+	kept, err := s.commit(spare)
+	if err != nil {
+		return err
+	}
+	if b.keeper != nil {
+		b.remember(kept)
+	}
+	return nil
+}
+
+// recall looks what the last build has left that still holds.
+func (b *builder) recall() {
+	if b.o.Root == "" || !stamps || b.o.Fonts != nil {
+		return
+	}
+	ground, ok := b.groundSum()
+	if !ok {
+		return
+	}
+	name := memoryName(b.o.Root, b.out)
+	if m := recall(name, ground); m != nil && m.holds(b.out) {
+		l := &last{memory: m, out: b.out, kept: map[string]*remembered{}, old: map[string]*file{}, under: map[string]int{}}
+		m.files(func(f *file) {
+			l.old[f.path] = f
+			top, _, _ := strings.Cut(f.path, "/")
+			l.under[top]++
+		})
+		for slug, a := range m.articles {
+			if b.p.Has(slug) && a.fresh(b.o.Root) {
+				l.kept[slug] = a
+			}
+		}
+		b.last = l
+	}
+	b.keeper, _ = keep(name, ground) // without one the next build is a full one
+}
+
+// complete says whether nothing has changed.
+func (l *last) complete(slugs []string) bool {
+	return len(l.kept) == len(slugs) && len(l.articles) == len(slugs)
+}
+
+// reportLast reports what stands there already.
+func (b *builder) reportLast() {
+	if b.keeper != nil {
+		b.keeper.abort()
+	}
+	for _, slug := range b.p.Slugs {
+		b.reportPages(&b.last.kept[slug].result)
+	}
+	b.report.Files = len(b.last.old)
+	for name, f := range b.last.old {
+		if name != manifestName {
+			b.report.Bytes += f.size
+		}
+	}
 }
 
 // builder is one build. Its workers render articles; the goroutine of run takes their results in
@@ -116,7 +200,10 @@ func Build(ctx context.Context, p *project.Project, o Options) (*Report, error) 
 type builder struct {
 	p        *project.Project
 	o        Options
-	dir      string
+	out      string // the output, absolute
+	dir      string // the stage
+	last     *last  // nil for a build from nothing
+	keeper   *keeper
 	report   *Report
 	site     html.Site
 	siteWork *project.Work
@@ -127,6 +214,7 @@ type builder struct {
 	archives map[string]*archive
 	sitemap  sitemap
 	entries  map[string][]html.Entry // by tag
+	rest     []file                  // files that belong to no article
 }
 
 // asset is a file below assets/, under a name with its hash.
@@ -137,9 +225,7 @@ type asset struct {
 
 func (b *builder) wants(tag string) bool { return b.o.Locale == nil || b.o.Locale(tag) }
 
-func (b *builder) run(ctx context.Context) (err error) {
-	b.siteWork = b.p.NewLoader().Site(b.wants)
-	b.sitePass = check.Article(b.p, b.siteWork, check.Options{Locale: b.wants, Release: b.o.Release})
+func (b *builder) listLocales() error {
 	b.locales = []lang.Locale{b.p.Source}
 	for _, l := range b.p.Targets {
 		if b.wants(l.Tag) {
@@ -155,12 +241,27 @@ func (b *builder) run(ctx context.Context) (err error) {
 			b.locales = append(b.locales, l)
 		}
 	}
+	return nil
+}
+
+func (b *builder) run(ctx context.Context) (err error) {
+	b.siteWork = b.p.NewLoader().Site(b.wants)
+	b.sitePass = check.Article(b.p, b.siteWork, check.Options{Locale: b.wants, Release: b.o.Release})
 	b.entries = make(map[string][]html.Entry, len(b.locales))
 	b.sitemap.base = b.p.Config.BaseURL
-	if err := b.makeFolders(); err != nil {
-		return err
+	for _, d := range b.frame() {
+		if err := b.mkdir(d); err != nil {
+			return err
+		}
 	}
-	if b.manifest, err = newManifest(b.dir, b.p, b.o, b.locales); err != nil {
+	if b.o.Zips {
+		for _, l := range b.locales {
+			if b.archives[l.Tag], err = b.newArchive(l.Tag); err != nil {
+				return err
+			}
+		}
+	}
+	if err := b.newManifest(); err != nil {
 		return err
 	}
 	if err := b.makeAssets(); err != nil {
@@ -172,29 +273,10 @@ func (b *builder) run(ctx context.Context) (err error) {
 	return b.finish()
 }
 
-func (b *builder) makeFolders() error {
-	dirs := []string{"assets"}
-	for _, l := range b.locales {
-		dirs = append(dirs, l.Tag)
-	}
-	if b.o.Zips {
-		dirs = append(dirs, "bundles")
-	}
-	for _, d := range dirs {
-		if err := os.Mkdir(filepath.Join(b.dir, d), 0o755); err != nil {
-			return err
-		}
-	}
-	if b.o.Zips {
-		for _, l := range b.locales {
-			a, err := newArchive(b.dir, localize.BundlePath(l.Tag))
-			if err != nil {
-				return err
-			}
-			b.archives[l.Tag] = a
-		}
-	}
-	return nil
+// add puts a file that belongs to no article into the manifest.
+func (b *builder) add(f file) {
+	b.rest = append(b.rest, f)
+	b.manifest.add(f)
 }
 
 // makeAssets writes the stylesheets and every image below content/, under names that change with
@@ -208,11 +290,9 @@ func (b *builder) makeAssets() error {
 		base := strings.TrimSuffix(path.Base(name), ext) + "." + hex.EncodeToString(sum[:4]) + ext
 		a := asset{path: "assets/" + base, data: data}
 		b.assets[name] = a
-		if err := os.WriteFile(filepath.Join(b.dir, "assets", base), data, 0o644); err != nil {
-			return "", err
-		}
-		b.manifest.add(file{path: a.path, size: int64(len(data)), sum: sum})
-		return base, nil
+		f, err := b.write(a.path, data)
+		b.add(f)
+		return base, err
 	}
 	b.site = html.Site{BaseURL: b.p.Config.BaseURL, Publisher: b.p.Config.Publisher.Name, Phone: b.p.Config.Publisher.Phone,
 		HasPrint: b.o.Print, HasPDF: b.o.PDF, HasZip: b.o.Zips, Preview: b.o.Preview, Letter: lang.Paper(b.p.Config.Region) == "letter", Locales: b.locales, Source: b.p.Source}
@@ -253,7 +333,13 @@ func (b *builder) articles(ctx context.Context) error {
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	workers = max(1, min(workers, len(b.p.Slugs)))
+	var todo []int // the articles to render
+	for i, slug := range b.p.Slugs {
+		if b.last == nil || b.last.kept[slug] == nil {
+			todo = append(todo, i)
+		}
+	}
+	workers = min(workers, len(todo))
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	type job struct {
@@ -267,7 +353,7 @@ func (b *builder) articles(ctx context.Context) error {
 	}
 	jobs := make(chan job)
 	results := make(chan result)
-	window := make(chan struct{}, 4*workers) // bounds what waits for its turn
+	window := make(chan struct{}, 4*max(1, workers)) // bounds what waits for its turn
 	var wg sync.WaitGroup
 	for range workers {
 		w, err := b.newWorker()
@@ -289,7 +375,8 @@ func (b *builder) articles(ctx context.Context) error {
 	}
 	go func() {
 		defer close(jobs)
-		for i, slug := range b.p.Slugs {
+		for _, i := range todo {
+			slug := b.p.Slugs[i]
 			select {
 			case window <- struct{}{}:
 			case <-ctx.Done():
@@ -305,26 +392,33 @@ func (b *builder) articles(ctx context.Context) error {
 	defer wg.Wait()
 	defer cancel()
 	waiting := map[int]*articleResult{}
-	for next := 0; next < len(b.p.Slugs); {
-		select {
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		case r := <-results:
-			if r.err != nil {
-				return r.err
+	for next := 0; next < len(b.p.Slugs); next++ {
+		if b.last != nil {
+			if a := b.last.kept[b.p.Slugs[next]]; a != nil {
+				if err := b.takeKept(a); err != nil {
+					return err
+				}
+				continue
 			}
-			waiting[r.i] = r.out
 		}
-		for waiting[next] != nil {
-			if err := b.take(waiting[next]); err != nil {
-				return err
+		for waiting[next] == nil {
+			select {
+			case <-ctx.Done():
+				return context.Cause(ctx)
+			case r := <-results:
+				if r.err != nil {
+					return r.err
+				}
+				waiting[r.i] = r.out
 			}
-			delete(waiting, next)
-			next++
-			<-window
-			if b.o.Progress != nil {
-				b.o.Progress(next, len(b.p.Slugs))
-			}
+		}
+		if err := b.take(waiting[next]); err != nil {
+			return err
+		}
+		delete(waiting, next)
+		<-window
+		if b.o.Progress != nil {
+			b.o.Progress(next+1, len(b.p.Slugs))
 		}
 	}
 	return nil
@@ -332,7 +426,51 @@ func (b *builder) articles(ctx context.Context) error {
 
 // take puts an article's result where it belongs: the manifest, the indexes, the sitemap, the zips.
 func (b *builder) take(a *articleResult) error {
-	b.report.Findings = append(b.report.Findings, a.findings...)
+	if b.keeper != nil {
+		b.keeper.article(&remembered{inputs: a.inputs, result: *a})
+	}
+	b.list(a)
+	for i := range a.pages {
+		pg := &a.pages[i]
+		z := b.archives[pg.tag]
+		if z == nil {
+			continue
+		}
+		for _, p := range pg.packed {
+			if err := z.add(p); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// takeKept is take for an article of the last output.
+func (b *builder) takeKept(a *remembered) error {
+	if b.keeper != nil {
+		b.keeper.article(a)
+	}
+	for i := range a.result.alternates {
+		a.result.alternates[i].Locale = b.locales[i]
+	}
+	b.list(&a.result)
+	for i := range a.result.pages {
+		pg := &a.result.pages[i]
+		z := b.archives[pg.tag]
+		if z == nil {
+			continue
+		}
+		for k := range pg.files {
+			if err := z.add(packed{name: pg.files[k].path, same: true}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// list names an article's pages in manifest, indexes, sitemap and report.
+func (b *builder) list(a *articleResult) {
 	for i := range a.pages {
 		pg := &a.pages[i]
 		b.manifest.page(pg)
@@ -343,16 +481,15 @@ func (b *builder) take(a *articleResult) error {
 		if pg.state == Reviewed {
 			b.sitemap.add(localize.PageAddress(pg.tag, pg.slug), a.date, a.alternates, pg.slug)
 		}
-		if z := b.archives[pg.tag]; z != nil {
-			for _, p := range pg.packed {
-				if err := z.add(p); err != nil {
-					return err
-				}
-			}
-		}
+	}
+	b.reportPages(a)
+}
+
+func (b *builder) reportPages(a *articleResult) {
+	for i := range a.pages {
+		pg := &a.pages[i]
 		b.report.Pages = append(b.report.Pages, Page{Article: pg.slug, Locale: pg.tag, State: pg.state, Reasons: pg.reasons, NoPDF: pg.noPDF})
 	}
-	return nil
 }
 
 // finish writes what stands once: indexes, chooser, sitemap, the ends of zips and manifest.
@@ -369,7 +506,7 @@ func (b *builder) finish() error {
 		}
 		sort.Strings(names)
 		for _, name := range names {
-			shared = append(shared, w.packer.pack(b.assets[name].path, b.assets[name].data))
+			shared = append(shared, w.pack(&file{path: b.assets[name].path, size: int64(len(b.assets[name].data)), sum: sha256.Sum256(b.assets[name].data)}, b.assets[name].data))
 		}
 	}
 	b.sitemap.add("", "", nil, "")
@@ -379,11 +516,11 @@ func (b *builder) finish() error {
 	}
 	for i, l := range b.locales {
 		data := w.renderers[i].Index(nil, html.Index{Entries: b.entries[l.Tag], Alternates: alternates})
-		f, err := w.write(localize.IndexPath(l.Tag), data)
+		f, err := b.write(localize.IndexPath(l.Tag), data)
 		if err != nil {
 			return err
 		}
-		b.manifest.add(f)
+		b.add(f)
 		if !alternates[i].Draft {
 			b.sitemap.add(l.Tag+"/", "", nil, "")
 		}
@@ -391,7 +528,7 @@ func (b *builder) finish() error {
 		if z == nil {
 			continue
 		}
-		for _, p := range append([]packed{w.packer.pack(f.path, data)}, shared...) {
+		for _, p := range append([]packed{w.pack(&f, data)}, shared...) {
 			if err := z.add(p); err != nil {
 				return err
 			}
@@ -401,7 +538,7 @@ func (b *builder) finish() error {
 		if err != nil {
 			return err
 		}
-		b.manifest.add(zf)
+		b.add(zf)
 	}
 	rest := map[string][]byte{"index.html": html.Chooser(nil, w.sourceWords, b.site)}
 	if !b.o.Preview {
@@ -410,17 +547,26 @@ func (b *builder) finish() error {
 		}
 	}
 	for name, data := range rest {
-		f, err := w.write(name, data)
+		f, err := b.write(name, data)
 		if err != nil {
 			return err
 		}
-		b.manifest.add(f)
+		b.add(f)
 	}
 	for i := range b.manifest.files {
 		b.report.Bytes += b.manifest.files[i].size
 	}
 	b.report.Files = len(b.manifest.files) + 1
-	return b.manifest.close()
+	if b.last != nil {
+		if err := b.tidy(); err != nil {
+			return err
+		}
+	}
+	f := file{path: manifestName}
+	f.size, err = b.manifest.close()
+	b.rest = append(b.rest, f)
+	last := &b.rest[len(b.rest)-1]
+	return errors.Join(err, b.closing(b.manifest.f, &last.stamp))
 }
 
 // public says whether a list of articles has one that search engines may list.
@@ -435,10 +581,13 @@ func public(entries []html.Entry) bool {
 
 func (b *builder) closeAll() {
 	for _, a := range b.archives {
-		a.file.Close()
+		a.abort()
 	}
 	if b.manifest != nil {
 		b.manifest.f.Close()
+	}
+	if b.keeper != nil {
+		b.keeper.abort()
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"sort"
 	"strconv"
 
@@ -20,6 +19,8 @@ type file struct {
 	path string // relative, with slashes
 	size int64
 	sum  [32]byte
+
+	stamp stamp // known where the build is remembered
 }
 
 // manifestHead begins every manifest: a folder that has it is caveat's.
@@ -34,12 +35,17 @@ type manifest struct {
 	first bool
 }
 
-func newManifest(dir string, p *project.Project, o Options, built []lang.Locale) (*manifest, error) {
-	f, err := os.Create(filepath.Join(dir, manifestName))
+func (b *builder) newManifest() error {
+	f, err := b.create(manifestName)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	m := &manifest{f: f, w: bufio.NewWriterSize(f, 64<<10), first: true}
+	b.manifest = &manifest{f: f, w: bufio.NewWriterSize(f, 64<<10), first: true}
+	return b.manifest.begin(b.p, b.o, b.locales)
+}
+
+// begin writes what stands before the pages.
+func (m *manifest) begin(p *project.Project, o Options, built []lang.Locale) error {
 	b := append(m.buf[:0], manifestHead...)
 	b = append(b, `"preview": `...)
 	b = strconv.AppendBool(b, o.Preview)
@@ -70,9 +76,9 @@ func newManifest(dir string, p *project.Project, o Options, built []lang.Locale)
 		sep = ", "
 	}
 	b = append(b, "],\n\"pages\": ["...)
-	_, err = m.w.Write(b)
+	_, err := m.w.Write(b)
 	m.buf = b
-	return m, err
+	return err
 }
 
 // page adds one page with the state of each of its safety sections.
@@ -137,7 +143,8 @@ func (m *manifest) page(pg *pageResult) {
 
 func (m *manifest) add(f file) { m.files = append(m.files, f) }
 
-func (m *manifest) close() error {
+// close writes the files and gives the manifest's own size. Its file is still open.
+func (m *manifest) close() (size int64, err error) {
 	sort.Slice(m.files, func(i, j int) bool { return m.files[i].path < m.files[j].path })
 	m.w.WriteString("\n],\n\"files\": [")
 	b := m.buf
@@ -157,11 +164,14 @@ func (m *manifest) close() error {
 		m.w.Write(b)
 	}
 	m.w.WriteString("\n]\n}\n")
-	err := m.w.Flush()
-	if e := m.f.Close(); err == nil {
-		err = e
+	if err := m.w.Flush(); err != nil {
+		return 0, err
 	}
-	return err
+	info, err := m.f.Stat()
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), nil
 }
 
 // quote appends a JSON string.

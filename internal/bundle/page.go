@@ -1,10 +1,7 @@
 package bundle
 
 import (
-	"crypto/sha256"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"caveat/internal/article"
@@ -21,7 +18,7 @@ type articleResult struct {
 	pages      []pageResult
 	alternates []localize.Alternate
 	date       string
-	findings   []check.Finding
+	inputs     []input // what it was made from
 }
 
 type pageResult struct {
@@ -98,9 +95,18 @@ func siteWords(p *project.Project, site *project.Work) (map[string]*localize.Wor
 // article checks, localizes, renders and writes one article in every language.
 func (w *worker) article(slug string) (*articleResult, error) {
 	b := w.b
+	var in []input
+	if b.keeper != nil {
+		in = inputsOf(b.o.Root, slug)
+	}
 	work := w.loader.Article(slug, b.wants)
+	if b.keeper != nil {
+		if in = b.linked(in, work); awaits(work) {
+			in = append(in, input{stamp: unsettled})
+		}
+	}
 	found := check.Article(b.p, work, check.Options{Locale: b.wants, Release: b.o.Release, SafetyOnly: true})
-	out := &articleResult{date: work.Article.Front.Updated.String()}
+	out := &articleResult{inputs: in, date: work.Article.Front.Updated.String()}
 	reasons := w.refusals(work, found.Findings)
 
 	// Localizing can refuse a page as well, and every page names the others' states.
@@ -155,11 +161,6 @@ func (w *worker) article(slug string) (*articleResult, error) {
 		}
 		if err := w.page(pg, work, i, docs[i], out.alternates, images); err != nil {
 			return nil, err
-		}
-	}
-	for _, f := range found.Findings {
-		if f.Severity == check.Error && f.Safety {
-			out.findings = append(out.findings, f)
 		}
 	}
 	return out, nil
@@ -218,25 +219,28 @@ func (w *worker) page(pg *pageResult, work *project.Work, i int, d *localize.Doc
 // emit writes a rendered file. Data is the worker's buffer, grown.
 func (w *worker) emit(pg *pageResult, path string, data []byte) error {
 	w.buf = data
-	f, err := w.write(path, data)
+	f, err := w.b.write(path, data)
 	if err != nil {
 		return err
 	}
 	pg.files = append(pg.files, f)
 	if w.b.o.Zips {
-		pg.packed = append(pg.packed, w.packer.pack(path, data))
+		pg.packed = append(pg.packed, w.pack(&f, data))
 	}
 	return nil
 }
 
-func (w *worker) write(path string, data []byte) (file, error) {
-	f := file{path: path, size: int64(len(data)), sum: sha256.Sum256(data)}
-	return f, os.WriteFile(filepath.Join(w.b.dir, filepath.FromSlash(path)), data, 0o644)
+// pack readies a file for its archive, where the last one does not hold the same already.
+func (w *worker) pack(f *file, data []byte) packed {
+	if w.b.same(f) {
+		return packed{name: f.path, same: true}
+	}
+	return w.packer.pack(f.path, data)
 }
 
 func (w *worker) mkdirs(slug string) error {
 	for _, l := range w.b.locales {
-		if err := os.Mkdir(filepath.Join(w.b.dir, l.Tag, slug), 0o755); err != nil {
+		if err := w.b.mkdir(l.Tag + "/" + slug); err != nil {
 			return err
 		}
 	}

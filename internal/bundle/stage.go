@@ -81,18 +81,28 @@ func ours(dir string) error {
 	return nil
 }
 
-// commit puts the staged folder in the output's place.
-func (s *stage) commit() error {
+// commit puts the staged folder in the output's place. The old one is kept under the name spare, if
+// there is one and it can be had there, else removed.
+func (s *stage) commit(spare string) (kept bool, err error) {
 	if !s.old {
 		if err := os.Rename(s.dir, s.out); err != nil {
-			return fmt.Errorf("%s: the new folder cannot be put in place: %w", s.out, err)
+			return false, fmt.Errorf("%s: the new folder cannot be put in place: %w", s.out, err)
 		}
-		return nil
+		return false, nil
 	}
 	if err := exchange(s.dir, s.out); err != nil {
-		return fmt.Errorf("%s: the new folder cannot be put in place: %w", s.out, err)
+		return false, fmt.Errorf("%s: the new folder cannot be put in place: %w", s.out, err)
 	}
-	return os.RemoveAll(s.dir) // the old one by now
+	if spare != "" && os.Rename(s.dir, spare) == nil { // s.dir is the old one by now
+		return true, nil
+	}
+	return false, os.RemoveAll(s.dir)
+}
+
+// renew empties the stage.
+func (s *stage) renew() error {
+	s.abort()
+	return os.Mkdir(s.dir, 0o755)
 }
 
 // abort removes what was staged.

@@ -4,6 +4,7 @@ package project
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -31,6 +32,7 @@ type Project struct {
 	Targets  []lang.Locale // in the settings' order
 	Slugs    []string      // sorted
 	Problems []Problem
+	Digest   [32]byte // of the settings and signers that Load has read
 
 	Reviewers Reviewers         // whose approvals count; of a protected branch where the caller says so
 	Earlier   map[string][]byte // reviews files as they are on that branch, by path; or nil
@@ -48,7 +50,13 @@ var ErrNoProject = errors.New("no " + ConfigFile)
 // its Problems then say why, every one of them.
 func Load(fsys, defaults fs.FS) (*Project, error) {
 	p := &Project{FS: fsys, Defaults: defaults, slugs: map[string]bool{}}
-	data, err := fs.ReadFile(fsys, ConfigFile)
+	digest := sha256.New()
+	read := func(name string) ([]byte, error) {
+		data, err := fs.ReadFile(fsys, name)
+		fmt.Fprintf(digest, "%s %d %t\n%s", name, len(data), err == nil, data)
+		return data, err
+	}
+	data, err := read(ConfigFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return p, ErrNoProject
 	}
@@ -71,10 +79,11 @@ func Load(fsys, defaults fs.FS) (*Project, error) {
 		p.Targets = append(p.Targets, l)
 	}
 	var problems []Problem
-	if p.Reviewers, problems = ReadReviewers(func(name string) ([]byte, error) { return fs.ReadFile(fsys, name) }); len(problems) > 0 {
+	if p.Reviewers, problems = ReadReviewers(read); len(problems) > 0 {
 		p.Problems = problems
 		return p, fmt.Errorf("%s has %d error(s)", problems[0].File, len(problems))
 	}
+	digest.Sum(p.Digest[:0])
 	return p, p.list()
 }
 
