@@ -9,7 +9,7 @@ var Modality = Check{Name: "modality", Doc: "must, should and may keep their str
 	p.pairs(func(i int, s, t *text, sev Severity) {
 		a, b := s.modality(), t.modality()
 		switch {
-		case a.forbids > 0 && a.should == 0 && b.advisesAgainst > 0 && b.forbids < a.forbids:
+		case a.firm > 0 && a.should == 0 && b.advisesAgainst > 0 && b.forbids < a.forbids:
 			p.Report(sev, p.Target(i), "the source forbids, the translation only advises against; write it as a prohibition")
 		case a.must > 0 && a.should == 0 && b.must == 0 && b.should > 0:
 			p.Report(sev, p.Target(i), "the source says must, the translation should; write it as strongly as the source")
@@ -27,6 +27,7 @@ var Modality = Check{Name: "modality", Doc: "must, should and may keep their str
 type modality struct {
 	must, should, may int
 	forbids           int // clauses negated without advice
+	firm              int // of these, with must, or with the negation at the sentence's beginning
 	advisesAgainst    int // clauses negated with advice
 }
 
@@ -39,6 +40,9 @@ func (t *text) modality() modality {
 			m.advisesAgainst++
 		case negated:
 			m.forbids++
+			if firm {
+				m.firm++
+			}
 		}
 		negated, advice, firm = false, false, false
 	}
@@ -52,6 +56,7 @@ func (t *text) modality() modality {
 		switch h.class {
 		case cNegation, cConcord:
 			negated = true
+			firm = firm || h.start <= 4 || t.folded[h.start-1] == stopMark || h.start > 4 && t.folded[h.start-4] == stopMark
 		case cForbid:
 			negated, firm = true, true
 		case cMust:

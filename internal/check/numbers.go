@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"math"
 	"strings"
 
@@ -164,7 +165,7 @@ func (p *Pass) numberWords(i int, s, t *text) {
 	}
 	for k := range s.hits {
 		h := &s.hits[k]
-		if h.class != cNumber || h.value < 2 || h.value == 50 {
+		if h.class != cNumber || h.value < 2 || h.value == 50 || len(bytes.Trim(s.folded[h.start:h.end], " ivx")) == 0 {
 			continue
 		}
 		n := number{value: h.value, alt: h.value}

@@ -92,7 +92,7 @@ var Preflight = Check{Name: "preflight", Doc: "the source is fit to be translate
 			p.Report(Warning, p.SourceUnit(i), "this forbids something outside safety text; move it into a section marked .safety")
 		}
 		if p.Work.Safety[i] && u.Kind == article.Item && t.count(cVague) > 0 && len(t.numbers) == 0 {
-			if what := t.word(cVague); what == "often" || what == "several" || what == "a few" || what == "regularly" || what == "a lot of" {
+			if what := t.word(cVague); what == "several" || what == "a few" || what == "regularly" || what == "a lot of" {
 				p.Report(Warning, p.SourceUnit(i), "“%s” is no quantity that a reader can follow; write a number, or what to look for", what)
 			}
 		}
@@ -116,7 +116,7 @@ func (t *text) prohibits() bool {
 		if h.class == cForbid {
 			return true
 		}
-		if h.class != cNegation || h.start > 0 && t.folded[h.start-1] > stopMark && h.start > 4 {
+		if h.class != cNegation || h.start > 4 && t.folded[h.start-1] != stopMark {
 			continue
 		}
 		word := string(trimSpace(t.folded[h.start:h.end]))

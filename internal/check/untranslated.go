@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// Untranslated reports text left in the source language, sentence by sentence. Names may stay:
-// a sentence counts from three words on.
+// Untranslated reports text left in the source language, sentence by sentence. Names may stay, and
+// what the glossary calls by the same word; inside a text a sentence counts from three words on.
 var Untranslated = Check{Name: "untranslated", Doc: "no sentence is left in the source language", Run: func(p *Pass) {
 	if p.Page < 0 {
 		return
@@ -15,7 +15,7 @@ var Untranslated = Check{Name: "untranslated", Doc: "no sentence is left in the 
 	p.pairs(func(i int, s, t *text, sev Severity) {
 		at := p.Target(i)
 		if s.raw == t.raw {
-			if s.words >= 3 || s.words > 0 && !nameLike(s.raw) {
+			if s.words >= 3 || s.words > 0 && !nameLike(s.raw) && !p.isTerm(s.raw) {
 				p.Report(sev, at, "the text is left in %s; translate it", p.Project.Source.Name())
 			}
 			return
@@ -33,16 +33,32 @@ var Untranslated = Check{Name: "untranslated", Doc: "no sentence is left in the 
 	})
 }}
 
-// nameLike says whether a short text may be the same in every language: a name, an abbreviation,
-// a word that begins with a capital.
+// nameLike says whether a short text may be the same in every language: an abbreviation, or a name
+// of more than one word or capital.
 func nameLike(s string) bool {
-	upper := 0
+	upper, letters := 0, 0
 	for i := 0; i < len(s); i++ {
-		if s[i] >= 'A' && s[i] <= 'Z' {
+		switch c := s[i]; {
+		case c >= 'A' && c <= 'Z':
 			upper++
+			letters++
+		case isLetter(c):
+			letters++
 		}
 	}
-	return upper > 1 || upper == 1 && !strings.ContainsRune(s, ' ')
+	return upper > 1 || letters < 4
+}
+
+// isTerm says whether the glossary allows a text to stay as it is.
+func (p *Pass) isTerm(s string) bool {
+	for _, t := range p.Project.Glossary().Terms {
+		for _, form := range t.Forms[p.Locale()] {
+			if strings.EqualFold(form, strings.Trim(s, ".*")) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // split appends the sentences of a text of three words and more.
