@@ -229,5 +229,5 @@ var All = []Check{
 	Source, Policy, SourceSync, LocaleFile, Basis, Placeholders, RawHTML, PluralForms, Links,
 	Language, Untranslated, Truncated, OtherText, Numbers, Units, Comparators,
 	Negation, Modality, Claim, EmergencyNumber, SameTarget, Inconsistent, Glossary, Markup,
-	Bidi, Invisible, MixedScript, Unicode, Punctuation, Spacing, Brackets, Advertising, Preflight, Review,
+	Bidi, Invisible, MixedScript, Unicode, Punctuation, Spacing, Brackets, Advertising, Preflight, ReadingLevel, Review,
 }
