@@ -36,6 +36,9 @@ var Language = Check{Name: "language", Doc: "each text is in the language of its
 		if t.sampled(s) {
 			file.add(t)
 		}
+		if p.safety && sev != Error {
+			return
+		}
 		if mine*5 < all && (all > 8 || mine == 0) {
 			p.Report(sev, p.Target(i), "the text is not in the script of %s; write it in %s", loc.Tag, loc.Name())
 			return
