@@ -60,7 +60,9 @@ func (a *app) accept(p *project.Project, dir string, slugs []string, want func(s
 		named[k] = false
 	}
 	l := p.NewLoader()
-	accepted, left := 0, 0
+	left := 0
+	var changes []catalog.Change // written only when nothing that was asked for is refused
+	var told []string            // said once it is written
 	for _, slug := range slugs {
 		w := loadWork(l, slug, want)
 		if err := w.Readable(want); err != nil {
@@ -68,7 +70,6 @@ func (a *app) accept(p *project.Project, dir string, slugs []string, want func(s
 		}
 		type unit struct{ tag, key string }
 		ok := map[unit]bool{}
-		var told []string // said once it is written
 		for i := range w.Pages {
 			page := &w.Pages[i]
 			tag := page.Locale.Tag
@@ -111,22 +112,22 @@ func (a *app) accept(p *project.Project, dir string, slugs []string, want func(s
 		if err != nil {
 			return err
 		}
-		for _, ch := range plan.Changes {
-			if err := catalog.Write(dir, ch); err != nil {
-				return err
-			}
-		}
-		accepted += len(told)
-		for _, line := range told {
-			fmt.Fprintln(a.out, line)
-		}
+		changes = append(changes, plan.Changes...)
 	}
 	for k, found := range named {
 		if !found {
 			return fmt.Errorf("--key %s: no such message", k)
 		}
 	}
-	fmt.Fprintf(a.out, "%d accepted\n", accepted)
+	for _, ch := range changes {
+		if err := catalog.Write(dir, ch); err != nil {
+			return err
+		}
+	}
+	for _, line := range told {
+		fmt.Fprintln(a.out, line)
+	}
+	fmt.Fprintf(a.out, "%d accepted\n", len(told))
 	if left > 0 {
 		fmt.Fprintf(a.out, "%d safety texts left as they are; look at them, then: --all --safety\n", left)
 	}

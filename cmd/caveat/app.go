@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -45,7 +46,7 @@ language, and refuses to publish a page whose safety text is missing, old, unpro
 		Example:       "  caveat build                      build the website into dist/\n  caveat check                      say what is wrong, and where\n  caveat status --locale ht --todo  what to translate next",
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Args:          cobra.NoArgs,
+		Version:       version(),
 	}
 	root.PersistentFlags().StringVarP(&a.dir, "dir", "C", "", "run as if started in `DIR`")
 	root.CompletionOptions.HiddenDefaultCmd = true
@@ -88,7 +89,7 @@ func (a *app) root() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if _, err := os.Stat(dir); err != nil {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return "", fmt.Errorf("%s: no such folder", start)
 	}
 	for d := dir; ; d = filepath.Dir(d) {
@@ -167,7 +168,25 @@ func terminal(w io.Writer) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-func color(w io.Writer) bool { return terminal(w) && os.Getenv("NO_COLOR") == "" }
+// color says whether to paint: not where NO_COLOR (no-color.org) or a dumb terminal says otherwise.
+func color(w io.Writer) bool {
+	return terminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+}
+
+// version is what the go command knows of this program's source.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	v := info.Main.Version
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && !strings.Contains(v, s.Value[:min(7, len(s.Value))]) {
+			v += " " + s.Value
+		}
+	}
+	return v
+}
 
 // progress gives a function that shows how far a command is, or nil where nobody watches.
 func (a *app) progress(what string) func(done, total int) {

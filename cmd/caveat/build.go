@@ -47,6 +47,9 @@ wrong is withheld: a page that says so, in its language, stands in its place. Th
 			if err != nil {
 				return err
 			}
+			if len(p.Slugs) == 0 {
+				return fmt.Errorf("%s: there is no article, so nothing is built; write content/<slug>.md, or: caveat new FILE", filepath.Join(dir, "content"))
+			}
 			want, err := wantLocales(p, o.locales)
 			if err != nil {
 				return err

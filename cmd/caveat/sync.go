@@ -33,8 +33,9 @@ fill in, and the ledgers. A translator's text, comments and order stay byte for 
 				return err
 			}
 			opts := project.SyncOptions{Prune: o.prune, Drop: map[string]bool{}, Memory: p.NewMemory()}
+			unknown := map[string]bool{}
 			for _, k := range o.drop {
-				opts.Drop[k] = true
+				opts.Drop[k], unknown[k] = true, true
 			}
 			if !o.check {
 				unlock, err := a.lock(cmd.Context(), dir)
@@ -59,6 +60,9 @@ fill in, and the ledgers. A translator's text, comments and order stay byte for 
 				if w == nil {
 					continue
 				}
+				for _, m := range w.Marks.Marks {
+					delete(unknown, m.Key)
+				}
 				a.tellPlan(w, plan)
 				for _, ch := range plan.Changes {
 					changed++
@@ -71,6 +75,9 @@ fill in, and the ledgers. A translator's text, comments and order stay byte for 
 					}
 					fmt.Fprintln(a.out, "wrote "+ch.Path)
 				}
+			}
+			for key := range unknown {
+				broken = append(broken, fmt.Errorf("--drop %s: no text that is, or was, in an article", key))
 			}
 			if len(broken) > 0 {
 				return errors.Join(broken...)
