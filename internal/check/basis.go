@@ -60,10 +60,57 @@ var Basis = Check{Name: "basis", Doc: "every text is there and made from today's
 		}
 	}
 	for _, m := range page.Obsolete(w.Units) {
+		if !m.Obsolete && page.Ledger.Lookup(m.Key) == nil && w.Catalog.Lookup(m.Key) == nil {
+			p.ReportAs("locale-file", Error, Place{File: page.File.Path, Pos: article.Pos(m.Pos), Key: m.Key, Unit: -1},
+				"no text has, or had, the key %s%s", m.Key, p.meant(m.Key))
+			continue
+		}
 		p.ReportAs("obsolete", Warning, Place{File: page.File.Path, Pos: article.Pos(m.Pos), Key: m.Key, Unit: -1},
 			"%s is no longer in the article; it is kept for its return, caveat sync --prune removes it", m.Key)
 	}
 }}
+
+// meant names the text without translation whose key is nearest to a mistyped one.
+func (p *Pass) meant(key string) string {
+	best, at := 1+len(key)/4, -1
+	for i := range p.Work.Units {
+		if p.Work.Pages[p.Page].States[i].Basis != catalog.Missing {
+			continue
+		}
+		if d := distance(key, p.Work.Units[i].Key, best); d < best {
+			best, at = d, i
+		}
+	}
+	if at < 0 {
+		return "; correct it, or delete the message"
+	}
+	return "; did you mean [" + p.Work.Units[at].Key + "]?"
+}
+
+// distance is how many bytes must be put in, taken out or changed to make b of a, or most if it is
+// no less.
+func distance(a, b string, most int) int {
+	if len(a)-len(b) >= most || len(b)-len(a) >= most {
+		return most
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		diagonal := row[0]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := diagonal
+			if a[i-1] != b[j-1] {
+				cost++
+			}
+			diagonal = row[j]
+			row[j] = min(cost, row[j]+1, row[j-1]+1)
+		}
+	}
+	return min(row[len(b)], most)
+}
 
 // whyUnproven adds what the ledger tells.
 func (p *Pass) whyUnproven(key string) string {

@@ -14,15 +14,14 @@ var LocaleFile = Check{Name: "locale-file", Doc: "locale files and ledgers are w
 	w := p.Work
 	if p.Page < 0 {
 		if w.Article == nil {
-			for _, e := range w.Errors {
-				p.report(e.Check, Error, Place{File: e.File, Pos: e.Pos, Unit: -1}, e.Text+"; "+e.Mend)
-			}
+			p.unread()
 		}
 		p.fileProblems(w.Catalog.Path, w.Catalog.Problems)
 		p.fileProblems(w.Marks.Path, w.Marks.Problems)
 		return
 	}
 	page := &w.Pages[p.Page]
+	p.unread()
 	p.fileProblems(page.File.Path, page.File.Problems)
 	p.fileProblems(page.Ledger.Path, page.Ledger.Problems)
 }}

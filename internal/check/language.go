@@ -98,7 +98,7 @@ func (t *text) otherLatin(x *lexicon) string {
 			most, other = c, latinLexicons[n]
 		}
 	}
-	if most >= own+3 && most*2 >= own*3 && most*6 >= t.words {
+	if most >= own+2 && most*2 >= own*3 && most*6 >= t.words {
 		return other
 	}
 	return ""

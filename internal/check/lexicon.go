@@ -73,6 +73,7 @@ type lexicon struct {
 	length    spread
 	preverbal bool    // a concord word before the verb negates on its own: nunca
 	head      int     // bytes from a clause's beginning in which a prohibition negates; below 0 from the sentence's end; 0 where place tells nothing
+	forbids   bool    // prohibitions have words of their own: 请勿, ห้าม
 	likeness  float64 // added to a text's likeness to its source
 	paired    bool    // a negation is two words: ne and pas
 }
@@ -173,9 +174,13 @@ func parseLexicon(name, data string) (x *lexicon, script string, err error) {
 			x.unspaced = strings.TrimSpace(list) == "yes"
 			continue
 		case "prohibits":
+			if strings.TrimSpace(list) == "forbid" {
+				x.forbids = true
+				continue
+			}
 			where := ""
 			if k, _ := fmt.Sscan(list, &where, &x.head); k < 2 {
-				return nil, "", fmt.Errorf("lexicon/%s.txt:%d: write first or last, and bytes", name, n+1)
+				return nil, "", fmt.Errorf("lexicon/%s.txt:%d: write forbid, or first or last and bytes", name, n+1)
 			}
 			if where == "last" {
 				x.head = -x.head

@@ -22,6 +22,9 @@ var Negation = Check{Name: "negation", Doc: "no negation of the source is lost, 
 		case a.strong+a.weak+a.unless == 0 && b.strong > 0:
 			p.Report(Warning, p.Target(i), "the translation negates what the source does not; see that it says the same")
 			return
+		case y.forbids && t.prohibitions() < s.forbidding():
+			p.Report(sev, p.Target(i), "the source forbids %s, the translation %s; see that each prohibition is one", times(s.forbidding()), times(t.prohibitions()))
+			return
 		case s.sentences != t.sentences || s.sentences < 2 && y.head == 0:
 			return
 		}
@@ -57,12 +60,42 @@ func (t *text) forbidsFirst(n int) bool {
 	from, _ := t.sentence(n)
 	for k := range t.hits {
 		h := &t.hits[k]
-		if int(h.sentence) == n && h.start < int32(from+6) && (h.class == cNegation || h.class == cForbid) {
-			word := string(trimSpace(t.folded[h.start:h.end]))
-			return word == "never" || word == "not" || word == "don't"
+		if int(h.sentence) != n || h.class != cNegation && h.class != cForbid {
+			continue
 		}
+		before := string(trimSpace(t.folded[from:max(int(h.start), from)]))
+		switch string(trimSpace(t.folded[h.start:h.end])) {
+		case "never", "don't":
+			return before == ""
+		case "not":
+			return before == "" || before == "do"
+		}
+		return false
 	}
 	return false
+}
+
+// forbidding counts the sentences of the source that begin with their prohibition.
+func (t *text) forbidding() int {
+	n := 0
+	for k := range t.sentences {
+		if t.forbidsFirst(k) {
+			n++
+		}
+	}
+	return n
+}
+
+// prohibitions counts the clauses that have a word of prohibition.
+func (t *text) prohibitions() int {
+	n, clause := 0, int32(-1)
+	for k := range t.hits {
+		if h := &t.hits[k]; h.class == cForbid && h.clause != clause {
+			n++
+			clause = h.clause
+		}
+	}
+	return n
 }
 
 // negatesAtHead says whether a sentence negates where its language puts the negation of a
@@ -75,7 +108,11 @@ func (t *text) negatesAtHead(x *lexicon, n int) bool {
 			continue
 		}
 		switch h.class {
-		case cNegation, cForbid, cConcord, cTail, cWeak:
+		case cNegation, cForbid, cConcord, cWeak:
+		case cTail:
+			if !x.paired {
+				continue
+			}
 		default:
 			continue
 		}

@@ -110,7 +110,9 @@ func (c *readability) perWord() float64     { return c.syllables / c.words }
 // scale is that of Flesch, 60 is the border of plain language.
 var formulas = map[string]formula{
 	// Kincaid, Fishburne, Rogers, Chissom: Derivation of new readability formulas (1975).
-	"en": {"Flesch-Kincaid grade", func(c *readability) float64 { return 0.39*c.perSentence() + 11.8*(c.syllables-c.silent)/c.words - 15.59 }, 8, true},
+	"en": {"Flesch-Kincaid grade", func(c *readability) float64 {
+		return 0.39*c.perSentence() + 11.8*(c.syllables-c.silent)/c.words - 15.59
+	}, 8, true},
 	// Fernández Huerta: Medidas sencillas de lecturabilidad (1959).
 	"es": {"Fernández Huerta", func(c *readability) float64 { return 206.84 - 60*c.perWord() - 1.02*c.perSentence() }, 60, false},
 	// Kandel, Moles: Application de l'indice de Flesch à la langue française (1958).

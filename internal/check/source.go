@@ -5,6 +5,7 @@ import (
 
 	"caveat/internal/article"
 	"caveat/internal/catalog"
+	"caveat/internal/project"
 )
 
 // Source reports what stops a source article from being read or published.
@@ -13,9 +14,7 @@ var Source = Check{Name: "source", Doc: "the source article can be read and publ
 		return
 	}
 	unread := false
-	for _, e := range p.Work.Errors {
-		p.report(e.Check, Error, Place{File: e.File, Pos: e.Pos, Unit: -1}, e.Text+"; "+e.Mend)
-		p.Safety() // nobody knows what stands in it
+	for _, e := range p.unread() {
 		unread = unread || e.File == p.Work.Article.Path
 	}
 	if unread {
@@ -28,6 +27,26 @@ var Source = Check{Name: "source", Doc: "the source article can be read and publ
 		}
 	}
 }}
+
+// unread reports the files of the pass that could not be read, and lists them.
+func (p *Pass) unread() []project.Problem {
+	var out []project.Problem
+	for _, e := range p.Work.Errors {
+		of := -1 // the page that the file belongs to
+		for i := range p.Work.Pages {
+			if page := &p.Work.Pages[i]; e.File == page.File.Path || e.File == page.Ledger.Path {
+				of = i
+			}
+		}
+		if of != p.Page {
+			continue
+		}
+		out = append(out, e)
+		p.report(e.Check, Error, Place{File: e.File, Pos: e.Pos, Unit: -1}, e.Text+"; "+e.Mend)
+		p.Safety() // nobody knows what stands in it
+	}
+	return out
+}
 
 // SourceSync reports an article that its source catalog does not follow yet.
 var SourceSync = Check{Name: "source-sync", Doc: "the source catalog says what the article says", Run: func(p *Pass) {
