@@ -180,9 +180,10 @@ func (l *Loader) targets(w *Work, want func(tag string) bool) {
 
 func (l *Loader) active(w *Work, slug, tag string) *catalog.File {
 	path := ActivePath(slug, tag)
+	had := len(w.Errors)
 	data, ok := l.read(w, path)
 	if !ok {
-		return &catalog.File{Path: path}
+		return &catalog.File{Path: path, Broken: len(w.Errors) > had}
 	}
 	return l.r.Read(path, data)
 }
