@@ -98,7 +98,7 @@ func (r *Report) Withheld() int {
 // Build builds a project. On an error the output folder is as it was. Whatever was remembered, the
 // output is that of a build from nothing.
 func Build(ctx context.Context, p *project.Project, o Options) (*Report, error) {
-	s, err := newStage(o.Out)
+	s, err := newStage(o.Out, o.Preview)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package bundle
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -24,7 +25,7 @@ type stage struct {
 
 // newStage checks that out may be replaced and makes the folder beside it. What an interrupted run
 // left there is removed first.
-func newStage(out string) (*stage, error) {
+func newStage(out string, preview bool) (*stage, error) {
 	out, err := filepath.Abs(out)
 	if err != nil {
 		return nil, err
@@ -41,7 +42,7 @@ func newStage(out string) (*stage, error) {
 		return nil, fmt.Errorf("%s is a file; name another folder with --out", out)
 	default:
 		s.old = true
-		if err := ours(out); err != nil {
+		if err := ours(out, preview); err != nil {
 			return nil, err
 		}
 	}
@@ -60,8 +61,9 @@ func newStage(out string) (*stage, error) {
 	return s, os.Chmod(s.dir, 0o755)
 }
 
-// ours says whether an existing folder may be replaced: it is empty or has our manifest.
-func ours(dir string) error {
+// ours says whether an existing folder may be replaced: it is empty, or has our manifest, of a site
+// where a site is built and of a preview where a preview is.
+func ours(dir string, preview bool) error {
 	f, err := os.Open(filepath.Join(dir, manifestName))
 	if errors.Is(err, fs.ErrNotExist) {
 		entries, err := os.ReadDir(dir)
@@ -74,9 +76,17 @@ func ours(dir string) error {
 		return fmt.Errorf("%s: %w", dir, err)
 	}
 	defer f.Close()
-	head := make([]byte, len(manifestHead))
-	if n, _ := f.Read(head); !strings.HasPrefix(string(head[:n]), manifestHead) {
+	head := make([]byte, len(manifestHead)+64)
+	n, _ := io.ReadFull(f, head)
+	rest, ok := strings.CutPrefix(string(head[:n]), manifestHead)
+	if !ok {
 		return fmt.Errorf("%s %w; name another folder with --out, or empty it yourself", dir, ErrForeign)
+	}
+	switch was := strings.Contains(rest, "\"preview\": true"); {
+	case was && !preview:
+		return fmt.Errorf("%s holds a preview for translators; name another folder with --out, or delete it yourself", dir)
+	case !was && preview:
+		return fmt.Errorf("%s holds a site; a preview would take its place: name another folder with --out", dir)
 	}
 	return nil
 }
