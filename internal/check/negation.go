@@ -68,7 +68,7 @@ func (t *text) forbidsFirst(n int) bool {
 		case "never", "don't":
 			return before == ""
 		case "not":
-			return before == "" || before == "do"
+			return before == "do"
 		}
 		return false
 	}
@@ -189,7 +189,7 @@ func (t *text) negations(x *lexicon, sentence int) negations {
 			}
 		case cTail:
 			tails++
-			alone = alone || h.start == 0 || t.folded[h.start-1] == stopMark
+			alone = alone || t.begins(h) && string(trimSpace(t.folded[h.start:h.end])) != "plus"
 			if x.preverbal && own == 0 && t.begins(h) {
 				own++
 			}

@@ -24,9 +24,9 @@ var Truncated = Check{Name: "truncated", Doc: "a translation is as long as its s
 		stops := !p.reading.words.unstopped
 		limit := -3.2
 		if both, lost := s.concepts.compare(&t.concepts); lost > 0 && both == 0 {
-			limit = -2.3
+			limit = -2.5
 		} else if lost > 0 {
-			limit = -2.7
+			limit = -2.9
 		}
 		switch {
 		case z < limit || z < -0.9 && stops && s.stop && !t.stop:
