@@ -196,11 +196,9 @@ func (x *injection) decimal() (string, bool) {
 	}
 	s := x.good[m[0]:m[1]]
 	n := len(s)
-	moved := s[:n-2] + s[n-1:] + s[n-2:n-1] // 100.4 → 1004.
+	moved := strings.ReplaceAll(strings.ReplaceAll(s, ".", ""), ",", "") // 2.5 → 25
 	if n > 3 {
 		moved = s[:n-3] + s[n-2:n-1] + s[n-3:n-2] + s[n-1:] // 100.4 → 10.04
-	} else {
-		moved = strings.ReplaceAll(strings.ReplaceAll(s, ".", ""), ",", "")
 	}
 	return x.good[:m[0]] + moved + x.good[m[1]:], true
 }
