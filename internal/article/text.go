@@ -78,9 +78,11 @@ func inert(s string) int {
 	return len(s)
 }
 
-// ascii says whether eight bytes are all ASCII.
+// ascii says whether eight bytes are all ASCII. The compiler makes one load of it.
 func ascii(s string) bool {
-	return (s[0]|s[1]|s[2]|s[3]|s[4]|s[5]|s[6]|s[7])&0x80 == 0
+	w := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	return w&0x8080808080808080 == 0
 }
 
 // nature is what NFC may do to a character.
@@ -116,13 +118,13 @@ func inertRune(r rune) bool {
 		return true
 	case r >= 0x0400 && r <= 0x0482, r >= 0x048A && r <= 0x052F: // Cyrillic
 		return true
-	case r >= 0x0620 && r <= 0x064A, r >= 0x0660 && r <= 0x066F: // Arabic
+	case r >= 0x0620 && r <= 0x064A, r >= 0x0660 && r <= 0x066F, r >= 0x0600 && r <= 0x060F, r == 0x061B, r == 0x061F: // Arabic
 		return true
 	case r >= 0x0E01 && r <= 0x0E37, r >= 0x0E3F && r <= 0x0E47, r >= 0x0E4F && r <= 0x0E5B: // Thai
 		return true
 	case r >= 0x0A81 && r <= 0x0ABB, r >= 0x0ABD && r <= 0x0ACC, r >= 0x0AE6 && r <= 0x0AEF: // Gujarati
 		return true
-	case r >= 0x0900 && r <= 0x093B, r >= 0x093D && r <= 0x094C, r >= 0x0966 && r <= 0x096F: // Devanagari
+	case r >= 0x0900 && r <= 0x093B, r >= 0x093D && r <= 0x094C, r >= 0x0964 && r <= 0x096F: // Devanagari
 		return true
 	case r >= 0x05D0 && r <= 0x05EA, r >= 0x0388 && r <= 0x03FF, r >= 0x10D0 && r <= 0x10FF, r >= 0x0531 && r <= 0x058A: // Hebrew, Greek, Georgian, Armenian
 		return true

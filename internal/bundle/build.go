@@ -115,7 +115,14 @@ func (b *builder) build(ctx context.Context, s *stage) error {
 	if err := b.listLocales(); err != nil {
 		return err
 	}
-	if b.recall(); b.last != nil {
+	if b.o.Root != "" && stamps && b.o.Fonts == nil {
+		var err error
+		if b.root, err = openFolder(b.o.Root); err == nil {
+			defer b.root.close()
+			b.recall()
+		}
+	}
+	if b.last != nil {
 		if b.last.complete(b.p.Slugs) {
 			b.reportLast()
 			s.abort()
@@ -149,9 +156,6 @@ func (b *builder) build(ctx context.Context, s *stage) error {
 
 // recall looks what the last build has left that still holds.
 func (b *builder) recall() {
-	if b.o.Root == "" || !stamps || b.o.Fonts != nil {
-		return
-	}
 	ground, ok := b.groundSum()
 	if !ok {
 		return
@@ -165,7 +169,7 @@ func (b *builder) recall() {
 			l.under[top]++
 		})
 		for slug, a := range m.articles {
-			if b.p.Has(slug) && a.fresh(b.o.Root) {
+			if b.p.Has(slug) && a.fresh(b.root) {
 				l.kept[slug] = a
 			}
 		}
@@ -200,9 +204,10 @@ func (b *builder) reportLast() {
 type builder struct {
 	p        *project.Project
 	o        Options
-	out      string // the output, absolute
-	dir      string // the stage
-	last     *last  // nil for a build from nothing
+	out      string   // the output, absolute
+	dir      string   // the stage
+	root     folderAt // the project, where the build is remembered
+	last     *last    // nil for a build from nothing
 	keeper   *keeper
 	report   *Report
 	site     html.Site

@@ -281,8 +281,13 @@ func TestIncrementalDoesLittle(t *testing.T) {
 	o := Options{Pages: true, Print: true, Zips: true}
 	inodes := func() map[string]uint64 {
 		out := map[string]uint64{}
+		at, err := openFolder(filepath.Join(root, "dist"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer at.close()
 		for name := range tree(t, filepath.Join(root, "dist")) {
-			s, err := stampAt(filepath.Join(root, "dist", name))
+			s, err := at.stampAt(name)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -26,9 +26,9 @@ var (
 )
 
 // look gives the stamp of one of the project's files.
-func look(root, name string) stamp {
+func look(root folderAt, name string) stamp {
 	now := time.Now()
-	s, err := stampOf(filepath.Join(root, filepath.FromSlash(name)))
+	s, err := root.stampOf(name)
 	switch limit := now.Add(-slack).UnixNano(); {
 	case errors.Is(err, fs.ErrNotExist):
 		return absent
@@ -39,7 +39,7 @@ func look(root, name string) stamp {
 }
 
 // fresh says whether everything that an article was made from is as it was.
-func (r *remembered) fresh(root string) bool {
+func (r *remembered) fresh(root folderAt) bool {
 	for i := range r.inputs {
 		in := &r.inputs[i]
 		if in.stamp == unsettled || look(root, in.name) != in.stamp {
@@ -51,10 +51,11 @@ func (r *remembered) fresh(root string) bool {
 
 // inputsOf lists what an article is made from, as it is now: called before any of it is read, so that
 // a file that changes in between has another stamp the next time.
-func inputsOf(root, slug string) []input {
+func (b *builder) inputsOf(slug string) []input {
+	root := b.root
 	dir := "locales/" + slug
 	in := []input{{project.ContentPath(slug), look(root, project.ContentPath(slug))}, {dir, look(root, dir)}}
-	entries, err := os.ReadDir(filepath.Join(root, "locales", slug))
+	entries, err := os.ReadDir(filepath.Join(b.o.Root, "locales", slug))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		in[1].stamp = unsettled
 	}
@@ -70,7 +71,7 @@ func (b *builder) linked(in []input, work *project.Work) []input {
 	for _, l := range work.Article.Links {
 		if link, ok := b.p.Link(work.Slug, l.URL); ok && !link.External && link.Fragment != "" && link.Slug != work.Slug {
 			name := project.ContentPath(link.Slug)
-			in = append(in, input{name, look(b.o.Root, name)})
+			in = append(in, input{name, look(b.root, name)})
 		}
 	}
 	return in
@@ -108,7 +109,7 @@ func (b *builder) groundSum() (sum [32]byte, ok bool) {
 	o.Locale, o.Progress, o.Fonts, o.Workers = nil, nil, nil, 0
 	program := unsettled
 	if name, err := os.Executable(); err == nil {
-		if s, err := stampOf(name); err == nil {
+		if s, err := b.root.stampOf(name); err == nil { // an absolute name
 			program = s
 		}
 	}
@@ -119,7 +120,7 @@ func (b *builder) groundSum() (sum [32]byte, ok bool) {
 	}
 	ok = program != unsettled
 	add := func(name string) {
-		s := look(o.Root, name)
+		s := look(b.root, name)
 		ok = ok && s != unsettled
 		fmt.Fprintf(h, "%s %v\n", name, s)
 	}

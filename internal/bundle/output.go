@@ -25,23 +25,42 @@ type last struct {
 
 // holds says whether the output is as the memory has it: nothing changed, added or lost.
 func (m *memory) holds(out string) bool {
-	same := unchanged(out, m.dirs)
+	at, err := openFolder(out)
+	if err != nil {
+		return false
+	}
+	defer at.close()
+	same := at.unchanged(m.dirs)
 	m.files(func(f *file) {
 		if same {
-			s, err := stampAt(filepath.Join(out, f.path))
+			s, err := at.stampAt(f.path)
 			same = err == nil && s == f.stamp
 		}
 	})
 	return same
 }
 
-func unchanged(root string, dirs []folder) bool {
+// unchanged says whether nothing has come into any folder, or gone.
+func (f folderAt) unchanged(dirs []folder) bool {
 	for i := range dirs {
-		if s, err := stampAt(filepath.Join(root, dirs[i].path)); err != nil || s != dirs[i].stamp {
+		if s, err := f.stampAt(dirs[i].path); err != nil || s != dirs[i].stamp {
 			return false
 		}
 	}
 	return len(dirs) > 0
+}
+
+// usable says whether the folder kept for this build is as it was left.
+func (l *last) usable(spare string) bool {
+	if l.spare != spare {
+		return false
+	}
+	at, err := openFolder(spare)
+	if err != nil {
+		return false
+	}
+	defer at.close()
+	return at.unchanged(l.spares)
 }
 
 // at gives the path of a file in the stage.
@@ -109,50 +128,54 @@ func (b *builder) mkdir(name string) error {
 // stand makes the stage what the output is, by links: of the folder that the last build kept, if that
 // is still as it was left, else of nothing.
 func (b *builder) stand() error {
-	l := b.last
-	from := l.differ
-	spare := b.spareName()
-	if l.spare == spare && unchanged(spare, l.spares) && os.Remove(b.dir) == nil && os.Rename(spare, b.dir) == nil {
+	l, spare := b.last, b.spareName()
+	missing := l.differ // files to link
+	have := map[string]bool{}
+	if l.usable(spare) && os.Remove(b.dir) == nil && os.Rename(spare, b.dir) == nil {
 		for _, name := range l.differ {
 			if err := os.Remove(b.at(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return err
 			}
 		}
-		have := map[string]bool{}
 		for _, d := range l.spares {
 			have[d.path] = true
 		}
-		for _, d := range l.dirs {
-			if !have[d.path] {
-				if err := os.Mkdir(b.at(d.path), 0o755); err != nil {
-					return err
-				}
-			}
-			delete(have, d.path)
-		}
-		removeFolders(b.dir, have)
 	} else {
 		l.spares = nil
 		os.RemoveAll(spare)
 		if err := os.MkdirAll(b.dir, 0o755); err != nil {
 			return err
 		}
-		from = make([]string, 0, len(l.old))
+		missing = make([]string, 0, len(l.old))
 		for name := range l.old {
-			from = append(from, name)
+			missing = append(missing, name)
 		}
-		for _, d := range l.dirs {
-			if err := os.Mkdir(b.at(d.path), 0o755); err != nil && d.path != "." {
+		have["."] = true
+	}
+	from, err := openFolder(l.out)
+	if err != nil {
+		return err
+	}
+	defer from.close()
+	to, err := openFolder(b.dir)
+	if err != nil {
+		return err
+	}
+	defer to.close()
+	for _, d := range l.dirs {
+		if !have[d.path] {
+			if err := to.mkdir(d.path); err != nil {
 				return err
 			}
 		}
+		delete(have, d.path)
 	}
-	for _, name := range from {
-		if l.old[name] == nil {
-			continue
-		}
-		if err := os.Link(filepath.Join(l.out, filepath.FromSlash(name)), b.at(name)); err != nil {
-			return err
+	removeFolders(b.dir, have)
+	for _, name := range missing {
+		if l.old[name] != nil {
+			if err := from.link(name, to); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -242,11 +265,16 @@ func (b *builder) remember(spare bool) {
 			stampOfSpare[d.path] = d.stamp
 		}
 	}
+	at, err := openFolder(b.out)
+	if err != nil {
+		b.keeper.abort()
+		return
+	}
+	defer at.close()
 	for _, name := range b.folders() {
 		s, ok := stampOfSpare[name]
 		if !ok || touched[name] || name == "." || path.Dir(name) == "." {
-			var err error
-			if s, err = stampAt(filepath.Join(b.out, name)); err != nil {
+			if s, err = at.stampAt(name); err != nil {
 				b.keeper.abort()
 				return
 			}

@@ -97,7 +97,7 @@ func (w *worker) article(slug string) (*articleResult, error) {
 	b := w.b
 	var in []input
 	if b.keeper != nil {
-		in = inputsOf(b.o.Root, slug)
+		in = b.inputsOf(slug)
 	}
 	work := w.loader.Article(slug, b.wants)
 	if b.keeper != nil {

@@ -21,7 +21,7 @@ var Language = Check{Name: "language", Doc: "each text is in the language of its
 	p.targetTexts()
 	x := p.reading.words
 	model, identified := models()[base(loc)]
-	alone := own[0] > kArabic && own[0] != kDevanagari || own[0] == kGreek // the script tells
+	alone := own[0] > kArabic && own[0] != kDevanagari || own[0] == kGreek || base(loc) == "hi" // the script tells
 	if own[0] == kOtherLetter || !identified && !x.has[cCommon] {
 		p.NotRun("nothing tells " + loc.Tag + " from other languages of its script")
 		return

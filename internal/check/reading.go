@@ -3,6 +3,7 @@ package check
 import (
 	"caveat/internal/article"
 	"caveat/internal/lang"
+	"caveat/internal/project"
 )
 
 // reading is what all checks of one article share: its source read once, and the page at hand.
@@ -26,17 +27,24 @@ type reading struct {
 	foreign bool // Language found that the page's file is in another language: its words tell nothing
 }
 
-// sourceTexts gives the source's texts, parallel to the units, read on first use.
+// sourceTexts gives the source's texts, parallel to the units, read on first use: of ordinary text
+// where only safety text counts, those that targetTexts has read a translation of.
 func (p *Pass) sourceTexts() []text {
 	r := p.reading
 	if r.source == nil {
 		r.lexicon = lexiconOf(p.Project.Source)
 		r.source = make([]text, len(p.Work.Units))
-		for i, u := range p.Work.Units {
-			r.spans = r.source[i].read(r.lexicon, sourceForm(u.Text), &r.in, r.spans)
+		for i := range p.Work.Units {
+			if !p.safety || p.Work.Safety[i] {
+				r.readSource(p.Work, i)
+			}
 		}
 	}
 	return r.source
+}
+
+func (r *reading) readSource(w *project.Work, unit int) {
+	r.spans = r.source[unit].read(r.lexicon, sourceForm(w.Units[unit].Text), &r.in, r.spans)
 }
 
 // pairs visits every unit that is translated, with both its texts and the severity of a finding.
@@ -68,13 +76,16 @@ func (p *Pass) targetTexts() []text {
 		r.target, r.filled = make([]text, n), make([]bool, n)
 	}
 	r.page, r.words, r.foreign = p.Page, lexiconOf(page.Locale), false
-	sampled := 0
+	source, sampled := p.sourceTexts(), 0
 	for i := range r.target {
 		m := page.States[i].Message
 		r.filled[i] = m != nil && m.Text != "" && p.Work.Units[i].Text != "" && (sampled < sampleSize || p.reads(i))
 		if r.filled[i] {
 			r.spans = r.target[i].read(r.words, m.Text, &r.in, r.spans)
-			if r.target[i].sampled(&p.sourceTexts()[i]) {
+			if len(source[i].folded) == 0 {
+				r.readSource(p.Work, i)
+			}
+			if r.target[i].sampled(&source[i]) {
 				sampled += len(m.Text)
 			}
 		}
