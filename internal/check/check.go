@@ -197,6 +197,9 @@ func Article(p *project.Project, w *project.Work, o Options) *Result {
 			pass.check = c
 			n := len(out.Coverage)
 			c.Run(pass)
+			if o.Release && len(out.Coverage) > n {
+				pass.uncovered(out.Coverage[n].Why)
+			}
 			if o.Coverage && len(out.Coverage) == n {
 				out.Coverage = append(out.Coverage, Coverage{Locale: pass.Locale(), Article: w.Slug, Check: c.Name, Ran: true})
 			}

@@ -65,6 +65,10 @@ type Release struct {
 	Clinician    int  `toml:"clinician"`     // of the source
 	Translator   int  `toml:"translator"`    // of each target
 	PublishNames bool `toml:"publish-names"` // pages name them
+
+	// Uncovered names, as "check:tag", what a release does without: a check that has no words for a
+	// language.
+	Uncovered []string `toml:"uncovered"`
 }
 
 // Person is somebody who may review.
@@ -243,6 +247,11 @@ func (c *Config) validate(add func(article.Pos, string, string)) {
 					"let caveat write it: caveat check --silence FINGERPRINT --reason TEXT --name NAME")
 				break
 			}
+		}
+	}
+	for _, u := range c.Release.Uncovered {
+		if check, tag, ok := strings.Cut(u, ":"); !ok || check == "" || !seen[tag] {
+			add(c.At("release.uncovered"), fmt.Sprintf("%q names no check and locale of the project", u), `write "check:tag", as in "negation:he"`)
 		}
 	}
 	for i, w := range c.Withdrawn {
