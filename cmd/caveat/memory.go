@@ -10,16 +10,16 @@ import (
 // a build and much is made, so that this saves a tenth of the processor's time.
 const roomy = 64 << 20
 
-// collectSeldom lets the heap grow up to roomy before it is collected, and to twice what lives, as Go
-// does by itself, where that is more. It looks again after each collection. (A memory limit would do
-// for small projects; what lives of a large one comes near any limit, and collecting would not end.)
+// collectSeldom lets the heap grow up to roomy before it is collected, and where more lives than that
+// allows, to 1.6 times what lives. It looks again after each collection. (A memory limit would do for
+// small projects; what lives of a large one comes near any limit, and collecting would not end.)
 func collectSeldom() {
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	var look func(*[]byte)
 	look = func(*[]byte) {
 		metrics.Read(live)
 		lives := max(int(live[0].Value.Uint64()), 1<<20)
-		debug.SetGCPercent(min(max(100, 100*roomy/lives-100), 400))
+		debug.SetGCPercent(min(max(60, 100*roomy/lives-100), 400))
 		next := make([]byte, 16) // dies at once: the next collection looks again
 		runtime.SetFinalizer(&next, look)
 	}
