@@ -1,6 +1,9 @@
 package check
 
-import "math"
+import (
+	"bytes"
+	"math"
+)
 
 // Truncated reports translations much shorter or longer than their source makes likely, and those
 // that lack sentences. What is likely was measured: lexicon files have the figures.
@@ -18,17 +21,27 @@ var Truncated = Check{Name: "truncated", Doc: "a translation is as long as its s
 		p.NotRun("the file is not in " + p.locale().Tag)
 		return
 	}
+	x := p.reading.words
 	p.pairs(func(i int, s, t *text, sev Severity) {
-		z := p.reading.words.length.z(s, t)
+		z := x.length.z(s, t)
 		at := p.Target(i)
-		stops := !p.reading.words.unstopped
+		stops := !x.unstopped
 		limit := -3.2
-		if both, lost := s.concepts.compare(&t.concepts); lost > 0 && both == 0 {
+		if !stops && s.words > 1 {
+			limit = -2.4 // the length is all there is to tell
+		} else if both, lost := s.concepts.compare(&t.concepts); lost > 0 && both == 0 {
 			limit = -2.5
 		} else if lost > 0 {
 			limit = -2.9
 		}
+		if sev == Error && !t.stop && (!s.stop || !stops) && s.heads() {
+			limit = max(limit, x.headingLimit(s, t))
+		}
 		switch {
+		case t.words == 0 && t.places > 0 && s.words > 1:
+			p.Report(sev, at, "the translation has no word where the source has %d; see that nothing is missing", s.words)
+		case sev == Error && z < -0.4 && p.breaksOff(i, z):
+			p.Report(sev, at, "the translation breaks off in “%s”; see that its end is there", t.lastWord())
 		case z < limit || z < -0.9 && stops && s.stop && !t.stop:
 			p.Report(sev, at, "the translation has %d characters where the source has %d; see that nothing is missing", t.runes, s.runes)
 		case z < -0.5 && stops && t.sentences < s.sentences:
@@ -38,6 +51,68 @@ var Truncated = Check{Name: "truncated", Doc: "a translation is as long as its s
 		}
 	})
 }}
+
+// headingLimit gives how many deviations short a translated heading may be. Headings spread less
+// than sentences in speech, which may leave out their subject; those of a word or two spread most.
+func (x *lexicon) headingLimit(s, t *text) float64 {
+	switch {
+	case s.words > 8 || s.words < 3:
+		return -3.2
+	case s.words > 3:
+		return -1.9
+	case x.unstopped:
+		return -2.1
+	case t.words == 1 && !x.unspaced:
+		return -1.6
+	}
+	return -2.75
+}
+
+// heads says whether a text begins with a capital letter, as a heading does and a fragment does not.
+func (t *text) heads() bool { return t.raw != "" && t.raw[0] >= 'A' && t.raw[0] <= 'Z' }
+
+// breaksOff says whether a text that is somewhat short ends in the middle of a word: in the
+// beginning of a word that other safety texts of the page have, and never as a word of its own.
+func (p *Pass) breaksOff(unit int, z float64) bool {
+	r := p.reading
+	s, t := &r.source[unit], &r.target[unit]
+	word := t.lastWord()
+	switch {
+	case t.stop || s.words < 2 || t.words == 0 || r.words.unspaced:
+		return false
+	case word[0] < 'a' || bytes.Equal(word, s.lastWord()):
+		return false // a mark, a number, or a name
+	case s.words >= 8 && z >= -2.2, z >= -0.8 && (len(word) < 4 || t.letters[kHangul-kLetters] > 0):
+		return false // other endings of a word are likely
+	}
+	begun := false
+	for i := range r.target {
+		if i == unit || !r.filled[i] || !p.Work.Safety[i] {
+			continue
+		}
+		for rest := r.target[i].folded; ; {
+			k := bytes.Index(rest, word)
+			if k < 0 {
+				break
+			}
+			end := k + len(word)
+			if k > 0 && rest[k-1] == ' ' {
+				if rest[end] == ' ' {
+					return false
+				}
+				begun = true
+			}
+			rest = rest[end:]
+		}
+	}
+	return begun
+}
+
+// lastWord gives the last word in folded, or the mark or number that stands there.
+func (t *text) lastWord() []byte {
+	words := bytes.TrimRight(t.folded, " ")
+	return words[bytes.LastIndexByte(words, ' ')+1:]
+}
 
 // spread is how the logarithm of the ratio of lengths, target to source, is spread in good
 // translations from English.
