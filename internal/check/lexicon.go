@@ -32,6 +32,7 @@ const (
 	cWeak           // may stand for a negation or be none: without, avoid, un-
 	cUnless         // turns a condition round: unless
 	cNeutral        // is none of what it holds: "not only", Haitian "pa" as by
+	cJoin           // goes on with what stands before it: and, or
 	cForbid         // forbids: must not, forbidden; always counts as a negation too
 	cOrder          // orders or obliges: call, ask, must
 	cMust           // obligation
@@ -53,7 +54,7 @@ const (
 )
 
 var classNames = map[string]class{
-	"negation": cNegation, "concord": cConcord, "tail": cTail, "weak": cWeak, "unless": cUnless, "neutral": cNeutral, "forbid": cForbid,
+	"negation": cNegation, "concord": cConcord, "tail": cTail, "weak": cWeak, "unless": cUnless, "neutral": cNeutral, "join": cJoin, "forbid": cForbid,
 	"order": cOrder, "must": cMust, "should": cShould, "may": cMay, "absolute": cAbsolute, "vague": cVague,
 	"up": cUp, "down": cDown, "unit": cUnit, "number": cNumber, "scale": cScale, "month": cMonth,
 	"common": cCommon, "concept": cConcept,

@@ -119,6 +119,9 @@ func (t *text) negatesAtHead(x *lexicon, n int) bool {
 		if h.class == cForbid {
 			return true
 		}
+		if t.joins(k) || h.class == cConcord && x.preverbal && !t.begins(h) {
+			continue
+		}
 		if x.head < 0 {
 			for at := int(h.end) - 1; at < min(to, int(h.end)-x.head); at++ {
 				if at >= to-2 || t.folded[at] <= stopMark {
@@ -131,6 +134,18 @@ func (t *text) negatesAtHead(x *lexicon, n int) bool {
 			if at <= from+1 || t.folded[at] <= stopMark {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// joins says whether the k-th hit stands in its clause after a word that goes on with what was said
+// before: of two things forbidden, it forbids the second only.
+func (t *text) joins(k int) bool {
+	h := &t.hits[k]
+	for j := k - 1; j >= 0 && t.hits[j].clause == h.clause; j-- {
+		if t.hits[j].class == cJoin {
+			return true
 		}
 	}
 	return false

@@ -120,6 +120,9 @@ func (t *text) says(n *number) bool {
 			continue
 		}
 		next := &t.hits[k+1]
+		if next.class == cJoin && k+2 < len(t.hits) { // mille et un
+			next = &t.hits[k+2]
+		}
 		switch {
 		case next.class == cScale && next.start <= h.end+1 && same(h.value*next.value, n.value): // two hundred
 			return true

@@ -28,13 +28,13 @@ var Truncated = Check{Name: "truncated", Doc: "a translation is as long as its s
 		stops := !x.unstopped
 		limit := -3.2
 		if !stops && s.words > 1 {
-			limit = -2.4 // the length is all there is to tell
+			limit = -2.6 // the length is all there is to tell
 		} else if both, lost := s.concepts.compare(&t.concepts); lost > 0 && both == 0 {
 			limit = -2.5
 		} else if lost > 0 {
 			limit = -2.9
 		}
-		if sev == Error && !t.stop && (!s.stop || !stops) && s.heads() {
+		if sev == Error && !t.stop && (!s.stop || !stops && s.questions > 0) && s.heads() {
 			limit = max(limit, x.headingLimit(s, t))
 		}
 		switch {
