@@ -33,6 +33,7 @@ const (
 	cUnless         // turns a condition round: unless
 	cNeutral        // is none of what it holds: "not only", Haitian "pa" as by
 	cJoin           // goes on with what stands before it: and, or
+	cOr             // parts two things of which one holds
 	cForbid         // forbids: must not, forbidden; always counts as a negation too
 	cOrder          // orders or obliges: call, ask, must
 	cMust           // obligation
@@ -54,7 +55,7 @@ const (
 )
 
 var classNames = map[string]class{
-	"negation": cNegation, "concord": cConcord, "tail": cTail, "weak": cWeak, "unless": cUnless, "neutral": cNeutral, "join": cJoin, "forbid": cForbid,
+	"negation": cNegation, "concord": cConcord, "tail": cTail, "weak": cWeak, "unless": cUnless, "neutral": cNeutral, "join": cJoin, "or": cOr, "forbid": cForbid,
 	"order": cOrder, "must": cMust, "should": cShould, "may": cMay, "absolute": cAbsolute, "vague": cVague,
 	"up": cUp, "down": cDown, "unit": cUnit, "number": cNumber, "scale": cScale, "month": cMonth,
 	"common": cCommon, "concept": cConcept,

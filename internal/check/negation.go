@@ -1,5 +1,7 @@
 package check
 
+import "strings"
+
 // Negation compares how often the two texts negate, sentence by sentence where both have as many,
 // and how strongly they forbid. What may or may not be a negation in another language (without,
 // avoid, unless) counts for the text that has it, never against it.
@@ -31,6 +33,10 @@ var Negation = Check{Name: "negation", Doc: "no negation of the source is lost, 
 		for n := range s.sentences {
 			if lost(s.negations(x, n), t.negations(y, n)) {
 				p.Report(sev, p.Target(i), "sentence %d of the source negates more than that of the translation; see that “not”, “never” and their like are all there", n+1)
+				return
+			}
+			if s.losesBeforeOr(t, n) {
+				p.Report(sev, p.Target(i), "sentence %d of the source negates before “or”, the translation after it only; see that “not”, “never” and their like are all there", n+1)
 				return
 			}
 			if y.head != 0 && s.forbidsFirst(n) && !t.negatesAtHead(y, n) {
@@ -71,6 +77,53 @@ func (t *text) forbidsFirst(n int) bool {
 			return before == "do"
 		}
 		return false
+	}
+	return false
+}
+
+// losesBeforeOr says whether a sentence of the source, after a condition, negates before its only
+// “or” and not after it (if you cannot … or are too …), where the translation, which has one too,
+// negates after it only. What follows a shared verb (do not eat or drink) is left alone.
+func (t *text) losesBeforeOr(target *text, sentence int) bool {
+	before, after, at := t.aroundOr(sentence)
+	if before == 0 || after > 0 || !t.ownVerb(at) {
+		return false
+	}
+	before, after, at = target.aroundOr(sentence)
+	return at > 0 && before == 0 && after > 0
+}
+
+// aroundOr counts the negations of a sentence before and after its only “or”, which ends at the
+// byte at of folded; 0 where there is none or there are several.
+func (t *text) aroundOr(sentence int) (before, after, at int) {
+	for k := range t.hits {
+		h := &t.hits[k]
+		if int(h.sentence) != sentence {
+			continue
+		}
+		switch h.class {
+		case cOr:
+			if at > 0 {
+				return 0, 0, 0
+			}
+			at = int(h.end)
+			before, after = after, 0
+		case cNegation, cForbid, cConcord, cTail, cWeak:
+			after++
+		}
+	}
+	if at == 0 {
+		return 0, 0, 0
+	}
+	return before, after, at
+}
+
+// ownVerb says whether the words of the source from a byte on have a verb of their own.
+func (t *text) ownVerb(at int) bool {
+	word, _, _ := strings.Cut(string(t.folded[min(at, len(t.folded)):]), " ")
+	switch word {
+	case "am", "is", "are", "was", "were", "has", "have", "had", "if", "when", "you", "it", "they", "your":
+		return true
 	}
 	return false
 }
@@ -143,6 +196,9 @@ func (t *text) negatesAtHead(x *lexicon, n int) bool {
 // before: of two things forbidden, it forbids the second only.
 func (t *text) joins(k int) bool {
 	h := &t.hits[k]
+	if k+1 < len(t.hits) && t.hits[k+1].class == cJoin && t.hits[k+1].start == h.start { // weder
+		return true
+	}
 	for j := k - 1; j >= 0 && t.hits[j].clause == h.clause; j-- {
 		if t.hits[j].class == cJoin {
 			return true
