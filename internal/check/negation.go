@@ -86,15 +86,15 @@ func (t *text) forbidsFirst(n int) bool {
 // negates after it only. What follows a shared verb (do not eat or drink) is left alone.
 func (t *text) losesBeforeOr(target *text, sentence int) bool {
 	before, after, at := t.aroundOr(sentence)
-	if before == 0 || after > 0 || !t.ownVerb(at) {
+	if before == 0 || after > 0 || !t.ownVerb(at) || t.ors(sentence) > 1 {
 		return false
 	}
 	before, after, at = target.aroundOr(sentence)
 	return at > 0 && before == 0 && after > 0
 }
 
-// aroundOr counts the negations of a sentence before and after its only “or”, which ends at the
-// byte at of folded; 0 where there is none or there are several.
+// aroundOr counts the negations of a sentence before and after its last “or”, which ends at the
+// byte at of folded; 0 where there is none.
 func (t *text) aroundOr(sentence int) (before, after, at int) {
 	for k := range t.hits {
 		h := &t.hits[k]
@@ -103,11 +103,8 @@ func (t *text) aroundOr(sentence int) (before, after, at int) {
 		}
 		switch h.class {
 		case cOr:
-			if at > 0 {
-				return 0, 0, 0
-			}
 			at = int(h.end)
-			before, after = after, 0
+			before, after = before+after, 0
 		case cNegation, cForbid, cConcord, cTail, cWeak:
 			after++
 		}
@@ -116,6 +113,17 @@ func (t *text) aroundOr(sentence int) (before, after, at int) {
 		return 0, 0, 0
 	}
 	return before, after, at
+}
+
+// ors counts the “or” of a sentence.
+func (t *text) ors(sentence int) int {
+	n := 0
+	for k := range t.hits {
+		if h := &t.hits[k]; h.class == cOr && int(h.sentence) == sentence {
+			n++
+		}
+	}
+	return n
 }
 
 // ownVerb says whether the words of the source from a byte on have a verb of their own.
