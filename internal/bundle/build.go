@@ -398,6 +398,9 @@ func (b *builder) articles(ctx context.Context) error {
 	defer cancel()
 	waiting := map[int]*articleResult{}
 	for next := 0; next < len(b.p.Slugs); next++ {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		if b.last != nil {
 			if a := b.last.kept[b.p.Slugs[next]]; a != nil {
 				if err := b.takeKept(a); err != nil {

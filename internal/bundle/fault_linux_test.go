@@ -83,9 +83,11 @@ func TestKilledAtAnyTime(t *testing.T) {
 		return func() { put(t, root, "content/a01.md", articleText(1, fmt.Sprintf("Never, for the reason %d.", n))) }
 	}
 	warning(0)()
+	start := time.Now()
 	if out, err := child(root).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
+	whole := time.Since(start)
 	old, incomplete := 0, 0
 	for n := 1; n <= 24; n++ {
 		before, after := outputs(t, root, warning(n))
@@ -96,7 +98,7 @@ func TestKilledAtAnyTime(t *testing.T) {
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Duration(n) * 5 * time.Millisecond)
+		time.Sleep(whole * time.Duration(n*n) / (24 * 24))
 		c.Process.Kill()
 		if c.Wait() != nil {
 			incomplete++
@@ -106,7 +108,7 @@ func TestKilledAtAnyTime(t *testing.T) {
 		case len(differences(got, before)) == 0:
 			old++
 		case len(differences(got, after)) > 0:
-			t.Fatalf("killed after %d ms, the output is neither the old one nor the new one: %q", n*5, differences(got, after))
+			t.Fatalf("killed after %d/24 of its time, squared, the output is neither the old one nor the new one: %q", n, differences(got, after))
 		}
 		if out, err := child(root).CombinedOutput(); err != nil {
 			t.Fatalf("the next run: %v\n%s", err, out)
