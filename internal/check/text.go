@@ -474,6 +474,10 @@ func (t *tally) count(n int) int { return int(t[n/5] >> (n % 5 * 12) & 0xFFF) }
 
 // keep adds a hit unless a longer one of its family covers it, and drops those that it covers.
 func (t *text) keep(h hit) {
+	if h.class == cJoin || h.class == cOr { // frequent, and in no family
+		t.hits = append(t.hits, h)
+		return
+	}
 	f := h.class.family()
 	out := len(t.hits)
 	for out > 0 {
