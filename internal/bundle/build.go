@@ -12,7 +12,6 @@ import (
 	"os"
 	"path"
 	"runtime"
-	"sort"
 	"strings"
 	"sync"
 
@@ -20,31 +19,8 @@ import (
 	"caveat/internal/html"
 	"caveat/internal/lang"
 	"caveat/internal/localize"
-	"caveat/internal/pdf"
 	"caveat/internal/project"
 )
-
-// Options say what is built.
-type Options struct {
-	Out      string                // the output folder
-	Locale   func(string) bool     // target locales to build, nil for all
-	Release  bool                  // withhold every page that is not fully reviewed
-	Preview  bool                  // show everything with loud gaps; never zipped
-	Pseudo   bool                  // add the pseudo-locales: text that is in no catalog shows
-	Pages    bool                  // index.html of each article
-	Print    bool                  // print.html of each article
-	PDF      bool                  // <slug>.<tag>.pdf of each article
-	Large    bool                  // PDFs in large print
-	Fonts    *pdf.Fonts            // fonts for PDFs, nil for the embedded ones
-	Zips     bool                  // bundles/<tag>.zip
-	Workers  int                   // 0 for one per processor
-	Progress func(done, total int) // called from one goroutine, or nil
-
-	// Root is the project's folder. Below its .caveat/cache a build remembers what it has done, so
-	// that the next one into the same Out does only what has changed since. "" builds all anew.
-	Root  string
-	Trust string // what, beyond the project's own files, says whose approvals count
-}
 
 // PageState says what stands at a page's address.
 type PageState uint8
@@ -500,105 +476,6 @@ func (b *builder) reportPages(a *articleResult) {
 	}
 }
 
-// finish writes what stands once: indexes, chooser, sitemap, the ends of zips and manifest.
-func (b *builder) finish() error {
-	w, err := b.newWorker()
-	if err != nil {
-		return err
-	}
-	var shared []packed
-	if b.o.Zips {
-		names := make([]string, 0, len(b.assets))
-		for name := range b.assets {
-			names = append(names, name)
-		}
-		sort.Strings(names)
-		for _, name := range names {
-			shared = append(shared, w.pack(&file{path: b.assets[name].path, size: int64(len(b.assets[name].data)), sum: sha256.Sum256(b.assets[name].data)}, b.assets[name].data))
-		}
-	}
-	b.sitemap.add("", "", nil, "")
-	alternates := make([]localize.Alternate, len(b.locales))
-	for i, l := range b.locales {
-		alternates[i] = localize.Alternate{Locale: l, Draft: !public(b.entries[l.Tag])}
-	}
-	for i, l := range b.locales {
-		data := w.renderers[i].Index(nil, html.Index{Entries: b.entries[l.Tag], Alternates: alternates})
-		f, err := b.write(localize.IndexPath(l.Tag), data)
-		if err != nil {
-			return err
-		}
-		b.add(f)
-		if !alternates[i].Draft {
-			b.sitemap.add(l.Tag+"/", "", nil, "")
-		}
-		z := b.archives[l.Tag]
-		if z == nil {
-			continue
-		}
-		for _, p := range append([]packed{w.pack(&f, data)}, shared...) {
-			if err := z.add(p); err != nil {
-				return err
-			}
-		}
-		delete(b.archives, l.Tag)
-		zf, err := z.close()
-		if err != nil {
-			return err
-		}
-		b.add(zf)
-	}
-	rest := map[string][]byte{"index.html": html.Chooser(nil, w.sourceWords, b.site)}
-	if !b.o.Preview {
-		for name, data := range b.sitemap.files() {
-			rest[name] = data
-		}
-	}
-	for name, data := range rest {
-		f, err := b.write(name, data)
-		if err != nil {
-			return err
-		}
-		b.add(f)
-	}
-	for i := range b.manifest.files {
-		b.report.Bytes += b.manifest.files[i].size
-	}
-	b.report.Files = len(b.manifest.files) + 1
-	if b.last != nil {
-		if err := b.tidy(); err != nil {
-			return err
-		}
-	}
-	f := file{path: manifestName}
-	f.size, err = b.manifest.close()
-	b.rest = append(b.rest, f)
-	last := &b.rest[len(b.rest)-1]
-	return errors.Join(err, b.closing(b.manifest.f, &last.stamp))
-}
-
-// public says whether a list of articles has one that search engines may list.
-func public(entries []html.Entry) bool {
-	for i := range entries {
-		if !entries[i].Draft && !entries[i].Withheld {
-			return true
-		}
-	}
-	return false
-}
-
-func (b *builder) closeAll() {
-	for _, a := range b.archives {
-		a.abort()
-	}
-	if b.manifest != nil {
-		b.manifest.f.Close()
-	}
-	if b.keeper != nil {
-		b.keeper.abort()
-	}
-}
-
 // Reason words a build's refusal of one page in one line.
 func (p *Page) Reason() string {
 	if len(p.Reasons) == 0 {
@@ -608,41 +485,4 @@ func (p *Page) Reason() string {
 		return fmt.Sprintf("%s (and %d more)", p.Reasons[0], n)
 	}
 	return p.Reasons[0]
-}
-
-// kinds names the kinds of output that are built, as Only takes them.
-func (o *Options) kinds() []string {
-	var out []string
-	for _, k := range []struct {
-		name  string
-		built bool
-	}{{"pages", o.Pages}, {"print", o.Print}, {"pdf", o.PDF}, {"zip", o.Zips}} {
-		if k.built {
-			out = append(out, k.name)
-		}
-	}
-	return out
-}
-
-// Only sets which kinds of output are built; none means all.
-func (o *Options) Only(kinds []string) error {
-	if len(kinds) == 0 {
-		o.Pages, o.Print, o.PDF, o.Zips = true, true, true, !o.Preview
-		return nil
-	}
-	for _, k := range kinds {
-		switch k {
-		case "pages":
-			o.Pages = true
-		case "print":
-			o.Print = true
-		case "pdf":
-			o.PDF = true
-		case "zip":
-			o.Zips = true
-		default:
-			return fmt.Errorf("--only %s: write pages, print, pdf or zip", k)
-		}
-	}
-	return nil
 }
