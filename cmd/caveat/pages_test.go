@@ -174,7 +174,10 @@ func TestKeyboardReachesEverything(t *testing.T) {
 // TestPagesAreValidHTML has the Nu Html Checker read every page and stylesheet.
 func TestPagesAreValidHTML(t *testing.T) {
 	java, jar, root := need(t, "java"), needModule(t, "vnu-jar/build/dist/vnu.jar"), dist(t)
-	args := []string{"-Xss4m", "-jar", jar, "--also-check-css", "--skip-non-html", "--format", "gnu"}
+	// The checker guesses languages with a random seed and has no profile of Haitian Creole: now and then
+	// it takes that for Javanese.
+	args := []string{"-Xss4m", "-jar", jar, "--also-check-css", "--skip-non-html", "--format", "gnu",
+		"--filterpattern", `.*This document appears to be written in .* has “lang="ht"”.*`}
 	entries, err := os.ReadDir(root)
 	if err != nil {
 		t.Fatal(err)
