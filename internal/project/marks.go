@@ -1,0 +1,70 @@
+package project
+
+import (
+	"strings"
+
+	"caveat/internal/catalog"
+)
+
+// marks reads the source's ledger. It alone remembers which texts were safety text, so one that was
+// lost is made anew from the project's history, or else of every text that was ever there.
+func (l *Loader) marks(w *Work) {
+	path := LedgerPath(w.Slug, l.p.Source.Tag)
+	had := len(w.Errors)
+	w.Marks = &catalog.Marks{Path: path}
+	if data, ok := l.read(w, path); ok {
+		w.Marks = l.r.Marks(path, data)
+	}
+	lost := len(w.Marks.Marks) == 0 && len(w.Marks.Problems) == 0 && len(w.Catalog.Messages) > 0
+	if !lost || len(w.Errors) > had {
+		return
+	}
+	pr := catalog.Problem{Check: "locale-file",
+		Text: "the ledger that says which texts are, or were, safety text is not there, or empty, though " + w.Catalog.Path + " has texts"}
+	pr.Pos.Line, pr.Pos.Col = 1, 1
+	if w.Marks.Marks = l.remembered(path); w.Marks.Marks != nil {
+		pr.Mend = "restore it from git, or run caveat sync, which takes it from git's history"
+	} else {
+		w.Marks.Marks = w.gone()
+		pr.Mend = "restore it; without it caveat sync makes it anew, and every text that is gone counts as safety text until: caveat sync --drop KEY"
+	}
+	w.Marks.Problems = []catalog.Problem{pr}
+}
+
+// remembered gives the newest version of a source's ledger that the project's history has.
+func (l *Loader) remembered(path string) []catalog.Mark {
+	if l.p.Versions == nil {
+		return nil
+	}
+	for _, data := range l.p.Versions(path) {
+		if m := l.r.Marks(path, data); len(m.Marks) > 0 {
+			return m.Marks
+		}
+	}
+	return nil
+}
+
+// gone takes every text that a catalog or ledger knows, and no unit has, for safety text.
+func (w *Work) gone() []catalog.Mark {
+	seen := make(map[string]bool, len(w.Units))
+	for _, u := range w.Units {
+		seen[u.Key] = true
+	}
+	var out []catalog.Mark
+	add := func(key string) {
+		if !seen[key] {
+			seen[key] = true
+			section, _, _ := strings.Cut(key, ".")
+			out = append(out, catalog.Mark{Key: key, Section: section, Safety: true})
+		}
+	}
+	for _, m := range w.Catalog.Messages {
+		add(m.Key)
+	}
+	for i := range w.Pages {
+		for _, e := range w.Pages[i].Ledger.Entries {
+			add(e.Key)
+		}
+	}
+	return out
+}
