@@ -47,6 +47,12 @@ func (l *Ledger) Lookup(key string) *Entry {
 	return &l.Entries[i]
 }
 
+// Has says whether a key has any line.
+func (l *Ledger) Has(key string) bool {
+	_, ok := l.index[key]
+	return ok
+}
+
 // Match finds the line that speaks of a target text, and says whether its digest fits that text.
 // Where a merge left several lines for a key, each whose digest fits is true of the text: one that
 // names today's source is preferred. If none fits, none can be trusted, and there is no line.

@@ -12,6 +12,9 @@ type Options struct {
 	Drop   map[string]bool // keys of safety text that is gone on purpose
 	Accept map[string]bool // keys whose translation is right as it stands
 	Safety map[string]bool // keys that are, or were, safety text
+	// Known says whether a key was ever that of a text; nil for yes. What people wrote under another
+	// key, a mistyped one, is neither obsolete nor pruned.
+	Known func(key string) bool
 	// Suggest offers a translation for a new text, or nil. It may be nil itself.
 	Suggest func(Today) *Suggestion
 }
