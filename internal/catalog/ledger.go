@@ -138,6 +138,18 @@ func (r *Reader) lines(path string, data []byte, line func(*tomlfile.Scanner)) (
 	return src, problems
 }
 
+// rewritten gives a ledger's new text the byte order mark and the line ends that its file has: git
+// may check it out with CRLF.
+func rewritten(old, new string) string {
+	if tomlfile.EOL(old) == "\r\n" {
+		new = strings.ReplaceAll(new, "\n", "\r\n")
+	}
+	if strings.HasPrefix(old, tomlfile.BOM) {
+		new = tomlfile.BOM + new
+	}
+	return new
+}
+
 func (l *Ledger) write(b *strings.Builder) {
 	b.WriteString(ledgerHead)
 	for _, e := range l.Entries {

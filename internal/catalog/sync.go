@@ -103,7 +103,7 @@ func SyncTarget(t *Target, today []Today, forms []lang.Form, source, head string
 	}
 	var b strings.Builder
 	led.write(&b)
-	return ed.apply(head), b.String()
+	return ed.apply(head), rewritten(t.Ledger.Src, b.String())
 }
 
 // notKnown stands after "# was:" where nothing tells what a translation was made from.
@@ -145,7 +145,7 @@ func SyncMarks(old *Marks, today []Mark, o Options) string {
 	}
 	var b strings.Builder
 	new.write(&b)
-	return b.String()
+	return rewritten(old.Src, b.String())
 }
 
 // Removed is safety text that the source's ledger knows and today's article does not have as such.
