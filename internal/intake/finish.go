@@ -175,8 +175,8 @@ func (d *Draft) takeDescription(o Options) {
 // introduces says whether a paragraph can be a description: prose, and short. A warning cannot, it
 // would lose its place among the safety text.
 func introduces(s string) bool {
-	return !strings.ContainsAny(s, "<[\n") && len(article.Placeholders(s)) == 0 && sells(s) == "" && furniture(s) == "" &&
-		len(s) >= minDescription && len([]rune(s)) <= maxDescription && strings.HasSuffix(strings.TrimRight(s, `"”'’)`), ".")
+	return len(s) >= minDescription && len([]rune(s)) <= maxDescription && strings.HasSuffix(strings.TrimRight(s, `"”'’)`), ".") &&
+		!strings.ContainsAny(s, "<[\n") && len(article.Placeholders(s)) == 0 && sells(s) == "" && furniture(s) == ""
 }
 
 func joinLines(ls []line) string {
