@@ -73,6 +73,9 @@ func (a *app) makeProject(dir string) error {
 			return fmt.Errorf("%s: is there already, and is never overwritten; name an empty folder: caveat init DIR", path.Join(filepath.ToSlash(dir), f.Path))
 		}
 	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("%s: the folder cannot be made: %w", dir, errors.Unwrap(err))
+	}
 	for _, f := range files {
 		if err := catalog.Write(dir, f); err != nil {
 			return err
