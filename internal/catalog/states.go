@@ -3,6 +3,8 @@ package catalog
 import (
 	"fmt"
 	"strings"
+
+	"caveat/internal/lang"
 )
 
 // Today is a unit as it is now: its key and its source text, canonical.
@@ -85,9 +87,26 @@ func (t *Target) Misnamed(today []Today) {
 		if m.misnamed {
 			key, name := parent(m.Key)
 			t.File.Problems = append(t.File.Problems, Problem{Check: "locale-file", Pos: m.Pos, Key: key, Fatal: true,
-				Text: fmt.Sprintf("%q is no plural form", name), Mend: "write: other = …; the forms are " + formNames})
+				Text: fmt.Sprintf("%q is no plural form", name), Mend: "write: " + nearestForm(name) + " = …; the forms are " + formNames})
 		}
 	}
+}
+
+// nearestForm gives the plural form that has most letters in common with a mistyped one.
+func nearestForm(name string) string {
+	best, most := string(lang.Other), 0
+	for _, f := range formOrder {
+		n := 0
+		for _, r := range string(f) {
+			if strings.ContainsRune(strings.ToLower(name), r) {
+				n += 2
+			}
+		}
+		if n -= max(len(f)-len(name), len(name)-len(f)); n > most {
+			best, most = string(f), n
+		}
+	}
+	return best
 }
 
 // parent takes the last part off a key.
