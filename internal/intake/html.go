@@ -20,7 +20,7 @@ type page struct {
 	title       string       // of the window
 	description string       // for search engines
 	struck      []string     // texts marked as deleted
-	drawn       []string     // words in drawings
+	drawn       []string     // words in drawings, and for browsers without scripts
 }
 
 func readHTML(text string) (*page, error) {
@@ -68,11 +68,15 @@ func prune(n *html.Node) {
 	}
 }
 
-// drawings collects the words in pictures that are drawn in the page.
+// drawings collects the words in pictures that are drawn in the page, and for browsers without scripts.
 func (p *page) drawings(n *html.Node) {
-	if n.DataAtom == atom.Svg {
-		if s := strings.Join(strings.Fields(visibleNode(n)), " "); s != "" {
-			p.drawn = append(p.drawn, s)
+	if n.DataAtom == atom.Svg || n.DataAtom == atom.Noscript {
+		text := visibleNode(n)
+		if n.DataAtom == atom.Noscript && n.FirstChild != nil && n.FirstChild.Type == html.TextNode {
+			text = visibleText(n.FirstChild.Data) // the parser leaves it as it is written
+		}
+		if text = strings.Join(strings.Fields(text), " "); text != "" {
+			p.drawn = append(p.drawn, text)
 		}
 		return
 	}
@@ -92,7 +96,7 @@ func (p *page) tellLeftOut(d *Draft) {
 	tell("the title of the page's window", p.title)
 	tell("the page's description for search engines", p.description)
 	for _, s := range p.drawn {
-		tell("what stands in a drawing", s)
+		tell("what stands in a drawing, or for browsers without scripts,", s)
 	}
 }
 

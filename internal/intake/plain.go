@@ -25,7 +25,7 @@ func (s *source) rule() bool  { return !s.item() && ruleLine.MatchString(s.text)
 var (
 	bulletMark  = regexp.MustCompile(`^([•●▪■◦○‣⁃·➢➤►▶✓✔✗✘❌✅★*+–—-]|§\t)\s*(.*)$`)
 	spacedMark  = regexp.MustCompile(`^([*+–—-])\s+\S`)
-	numberMark  = regexp.MustCompile(`^\(?(\d{1,2})[.)]\s+(.*)$`)
+	numberMark  = regexp.MustCompile(`^\(?(\d{1,2})(?:[.)]\s+(.*)|\)(\pL.*))$`)
 	inlineMark  = regexp.MustCompile(`\s*[•●▪■◦○‣⁃➢➤►✓✔]\s*`)
 	inlineCount = regexp.MustCompile(`(?:^|[\s:;.,])\(?(\d{1,2})[.)]\s`)
 	ruleLine    = regexp.MustCompile(`^([-=_*~#+•·]\s*){3,}$`)
@@ -85,7 +85,7 @@ func newSource(text string, indent int) source {
 	}
 	if m := numberMark.FindStringSubmatch(text); m != nil {
 		if n, err := strconv.Atoi(m[1]); err == nil {
-			s.number, s.text = n, m[2]
+			s.number, s.text = n, m[2]+m[3] // "1. Wash" or "1)Wash"
 			return s
 		}
 	}
