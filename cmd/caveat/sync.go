@@ -110,9 +110,6 @@ func (a *app) lock(ctx context.Context, dir string) (unlock func(), err error) {
 
 // tellPlan says what was matched where it was not exact, and what is gone.
 func (a *app) tellPlan(w *project.Work, plan *project.Plan) {
-	if !w.Catalog.Exists {
-		return
-	}
 	for _, m := range plan.Matches {
 		switch m.How {
 		case catalog.Edited:
@@ -120,6 +117,9 @@ func (a *app) tellPlan(w *project.Work, plan *project.Plan) {
 		case catalog.Returned:
 			fmt.Fprintf(a.out, "%s: %s: its text is back, and so are its translations\n", w.Slug, m.Key)
 		case catalog.New:
+			if !w.Catalog.Exists {
+				continue // everything is new
+			}
 			fmt.Fprintf(a.out, "%s: %s: new: “%s”\n", w.Slug, m.Key, clip(w.Units[m.Unit].Text))
 		}
 	}

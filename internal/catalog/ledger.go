@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unsafe"
 
@@ -45,6 +46,17 @@ func (l *Ledger) Lookup(key string) *Entry {
 		return nil
 	}
 	return &l.Entries[i]
+}
+
+// Sources gives the source texts by their keys, as a source catalog would have them.
+func (l *Ledger) Sources() *File {
+	f := &File{Path: l.Path, Messages: make([]Message, 0, len(l.Entries))}
+	for i, e := range l.Entries {
+		if first := l.index[e.Key]; first == i || first < 0 && !slices.ContainsFunc(f.Messages, func(m Message) bool { return m.Key == e.Key }) {
+			f.Messages = append(f.Messages, Message{Key: e.Key, Text: e.Source})
+		}
+	}
+	return f
 }
 
 // Has says whether a key has any line.

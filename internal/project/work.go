@@ -58,7 +58,10 @@ func (l *Loader) Article(slug string, want func(tag string) bool) *Work {
 	w.Article = article.Parse(slug, ContentPath(slug), data)
 	w.Catalog = l.active(w, slug, l.p.Source.Tag)
 	var known *catalog.File
-	if w.Catalog.Exists && !w.Catalog.Broken {
+	switch {
+	case !w.Catalog.Exists:
+		known = l.keys(w)
+	case !w.Catalog.Broken:
 		known = w.Catalog
 	}
 	w.Align = catalog.Align(w.Article.Units, known)

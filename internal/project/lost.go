@@ -1,6 +1,7 @@
 package project
 
 import (
+	"io/fs"
 	"strings"
 
 	"caveat/internal/catalog"
@@ -29,6 +30,32 @@ func (l *Loader) marks(w *Work) {
 		pr.Mend = "restore it; without it caveat sync makes it anew, and every text that is gone counts as safety text until: caveat sync --drop KEY"
 	}
 	w.Marks.Problems = []catalog.Problem{pr}
+}
+
+// keys gives the source texts by their keys where the source catalog was lost: translations stand under
+// these keys. They are those of the project's history, else of the ledger that knows most; nil where no
+// target has a ledger, and so nothing was translated.
+func (l *Loader) keys(w *Work) *catalog.File {
+	var known *catalog.Ledger
+	for _, loc := range l.p.Targets {
+		path := LedgerPath(w.Slug, loc.Tag)
+		if data, err := fs.ReadFile(l.p.FS, path); err == nil {
+			if led := l.r.Ledger(path, data); known == nil || len(led.Entries) > len(known.Entries) {
+				known = led
+			}
+		}
+	}
+	if known == nil {
+		return nil
+	}
+	if l.p.Versions != nil {
+		for _, data := range l.p.Versions(w.Catalog.Path) {
+			if f := l.r.Read(w.Catalog.Path, data); !f.Broken && len(f.Messages) > 0 {
+				return f
+			}
+		}
+	}
+	return known.Sources()
 }
 
 // remembered gives the newest version of a source's ledger that the project's history has.
