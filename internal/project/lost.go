@@ -16,12 +16,15 @@ func (l *Loader) marks(w *Work) {
 	if data, ok := l.read(w, path); ok {
 		w.Marks = l.r.Marks(path, data)
 	}
-	lost := len(w.Marks.Marks) == 0 && len(w.Marks.Problems) == 0 && len(w.Catalog.Messages) > 0
-	if !lost || len(w.Errors) > had {
+	synced := len(w.Catalog.Messages) > 0
+	for i := range w.Pages {
+		synced = synced || len(w.Pages[i].Ledger.Entries) > 0
+	}
+	if !synced || len(w.Marks.Marks) > 0 || len(w.Marks.Problems) > 0 || len(w.Errors) > had {
 		return
 	}
 	pr := catalog.Problem{Check: "locale-file",
-		Text: "the ledger that says which texts are, or were, safety text is not there, or empty, though " + w.Catalog.Path + " has texts"}
+		Text: "the ledger that says which texts are, or were, safety text is not there, or empty, though the article was synced before"}
 	pr.Pos.Line, pr.Pos.Col = 1, 1
 	if w.Marks.Marks = l.remembered(path); w.Marks.Marks != nil {
 		pr.Mend = "restore it from git, or run caveat sync, which takes it from git's history"
