@@ -106,6 +106,12 @@ func (r *Reader) Ledger(path string, data []byte) *Ledger {
 		}
 		l.Entries = append(l.Entries, e)
 	})
+	l.number()
+	return l
+}
+
+// number makes the index of a ledger's lines.
+func (l *Ledger) number() {
 	l.index = make(map[string]int, len(l.Entries))
 	for i, e := range l.Entries {
 		first, dup := l.index[e.Key]
@@ -116,6 +122,35 @@ func (r *Reader) Ledger(path string, data []byte) *Ledger {
 			l.index[e.Key] = -1
 		}
 	}
+}
+
+// Common makes the ledger of a target beside a source where both were made from the same original, as
+// their own ledgers prove; a nil ledger is that of the original itself. Other texts have no line.
+func Common(path string, source, target *File, ofSource, ofTarget *Ledger) *Ledger {
+	from := func(l *Ledger, m *Message) (text string, ok bool) {
+		if l == nil {
+			return m.Canon(), true
+		}
+		e, fits := l.Match(m.Key, m.Canon(), "")
+		if !fits {
+			return "", false
+		}
+		return e.Source, true
+	}
+	l := &Ledger{Path: path, Exists: true}
+	for i := range target.Messages {
+		t := &target.Messages[i]
+		s := source.Lookup(t.Key)
+		if s == nil || !t.Filled() {
+			continue
+		}
+		a, ok := from(ofSource, s)
+		b, also := from(ofTarget, t)
+		if ok && also && a == b {
+			l.Entries = append(l.Entries, newEntry(t.Key, s.Canon(), t.Canon()))
+		}
+	}
+	l.number()
 	return l
 }
 

@@ -161,6 +161,32 @@ func siteSafety(key string) bool {
 	return false
 }
 
+// original is the language that the default words of the page were written in.
+const original = "en"
+
+// common gives a page's own words, where the project has none of its own, the ledger that they have
+// beside a source that is no original either: both were translated from the same text.
+func (l *Loader) common(w *Work, page *Page) {
+	source, target := l.p.Source.Tag, page.Locale.Tag
+	if source == original || l.p.Defaults == nil {
+		return
+	}
+	for _, path := range []string{w.Catalog.Path, page.File.Path, page.Ledger.Path} {
+		if _, err := fs.Stat(l.p.FS, path); err == nil {
+			return
+		}
+	}
+	own := func(tag string) *catalog.Ledger {
+		if tag == original {
+			return nil
+		}
+		path := LedgerPath(Site, tag)
+		data, _ := l.read(w, path)
+		return l.r.Ledger(path, data)
+	}
+	page.Ledger = catalog.Common(page.Ledger.Path, w.Catalog, page.File, own(source), own(target))
+}
+
 func (l *Loader) targets(w *Work, want func(tag string) bool) {
 	w.Pages = make([]Page, len(l.p.Targets))
 	for i, loc := range l.p.Targets {
@@ -176,6 +202,9 @@ func (l *Loader) targets(w *Work, want func(tag string) bool) {
 			w.Pages[i].Ledger = l.r.Ledger(path, data)
 		} else {
 			w.Pages[i].Ledger = &catalog.Ledger{Path: path}
+		}
+		if w.Slug == Site {
+			l.common(w, &w.Pages[i])
 		}
 		if l.p.Versions != nil {
 			w.Pages[i].Earlier = sync.OnceValue(func() []*catalog.File { return l.earlier(ActivePath(w.Slug, loc.Tag)) })
