@@ -3,7 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -134,7 +136,12 @@ func (a *app) accept(p *project.Project, dir string, slugs []string, want func(s
 	return nil
 }
 
-// english says whether a translation is its source text: names and numbers alone may be.
+// english says whether a translation is its source text, whatever became of spaces, case and marks:
+// names and numbers alone may be.
 func english(source, target string) bool {
-	return strings.EqualFold(strings.TrimSpace(source), strings.TrimSpace(target)) && strings.Count(source, " ") >= 2
+	bare := func(s string) []string {
+		return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r) })
+	}
+	words := bare(source)
+	return len(words) >= 3 && slices.Equal(words, bare(target))
 }

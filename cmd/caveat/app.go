@@ -33,11 +33,18 @@ type app struct {
 	in       io.Reader
 	out, err io.Writer
 	dir      string // -C
+	ctx      context.Context
+	atEnd    []func()
 }
 
 // run is the whole program, for main and for tests.
 func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) int {
-	a := &app{in: in, out: out, err: errw}
+	a := &app{in: in, out: out, err: errw, ctx: ctx}
+	defer func() {
+		for _, f := range a.atEnd {
+			f()
+		}
+	}()
 	root := &cobra.Command{
 		Use:   "caveat",
 		Short: "Health articles in many languages, with no warning lost",
@@ -124,6 +131,7 @@ func (a *app) load() (*project.Project, string, error) {
 		}
 		return nil, "", errors.New(strings.Join(lines, "\n"))
 	}
+	p.Versions = a.versions(dir)
 	return p, dir, err
 }
 

@@ -69,16 +69,74 @@ func (h history) changed(commit string) ([]string, error) {
 	return strings.FieldsFunc(diff+fresh, func(r rune) bool { return r == 0 }), nil
 }
 
-// tree is a commit's files as a file system, read through one git process. Its methods may be called
-// at once. err is the first thing that went wrong with git itself.
+// objects reads what git has stored, through one git process. Its methods may be called at once. err
+// is the first thing that went wrong with git itself.
+type objects struct {
+	cmd *exec.Cmd
+	in  io.WriteCloser
+	out *bufio.Reader
+	mu  sync.Mutex
+	err error
+}
+
+func (h history) objects() (*objects, error) {
+	o := &objects{cmd: exec.CommandContext(h.ctx, "git", "cat-file", "--batch")}
+	o.cmd.Dir = h.dir
+	var err error
+	if o.in, err = o.cmd.StdinPipe(); err != nil {
+		return nil, err
+	}
+	out, err := o.cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	o.out = bufio.NewReaderSize(out, 64<<10)
+	return o, o.cmd.Start()
+}
+
+// Close ends the git process.
+func (o *objects) Close() error {
+	o.in.Close()
+	return o.cmd.Wait()
+}
+
+// read gives a blob's bytes. git cat-file --batch answers "<id> <type> <size>\n<bytes>\n".
+func (o *objects) read(id string) ([]byte, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	data, err := o.ask(id)
+	if err != nil && o.err == nil {
+		o.err = err
+	}
+	return data, err
+}
+
+func (o *objects) ask(id string) ([]byte, error) {
+	if _, err := io.WriteString(o.in, id+"\n"); err != nil {
+		return nil, err
+	}
+	head, err := o.out.ReadString('\n')
+	if err != nil {
+		return nil, err
+	}
+	f := strings.Fields(head)
+	if len(f) != 3 || f[0] != id || f[1] != "blob" {
+		return nil, fmt.Errorf("git cat-file says %q", strings.TrimSpace(head))
+	}
+	size, err := strconv.Atoi(f[2])
+	if err != nil {
+		return nil, fmt.Errorf("git cat-file says %q", strings.TrimSpace(head))
+	}
+	data := make([]byte, size+1)
+	_, err = io.ReadFull(o.out, data)
+	return data[:size], err
+}
+
+// tree is a commit's files as a file system.
 type tree struct {
+	*objects
 	blobs map[string]blob     // by path
 	dirs  map[string][]string // names in a folder, sorted; "." is the project's
-	cmd   *exec.Cmd
-	in    io.WriteCloser
-	out   *bufio.Reader
-	mu    sync.Mutex
-	err   error
 
 	// Files that are on disk as they are in the commit may be read there, which is faster: all but the
 	// changed ones. Without a disk everything comes from git.
@@ -121,44 +179,8 @@ func (h history) open(commit string) (*tree, error) {
 	for _, names := range t.dirs {
 		sort.Strings(names)
 	}
-	t.cmd = exec.CommandContext(h.ctx, "git", "cat-file", "--batch")
-	t.cmd.Dir = h.dir
-	if t.in, err = t.cmd.StdinPipe(); err != nil {
-		return nil, err
-	}
-	out, err := t.cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	t.out = bufio.NewReaderSize(out, 64<<10)
-	return t, t.cmd.Start()
-}
-
-// Close ends the git process.
-func (t *tree) Close() error {
-	t.in.Close()
-	return t.cmd.Wait()
-}
-
-// read gives a blob's bytes. git cat-file --batch answers "<id> <type> <size>\n<bytes>\n".
-func (t *tree) read(b blob) ([]byte, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	data := make([]byte, b.size+1)
-	_, err := io.WriteString(t.in, b.id+"\n")
-	if err == nil {
-		var head string
-		if head, err = t.out.ReadString('\n'); err == nil && head != fmt.Sprintf("%s blob %d\n", b.id, b.size) {
-			err = fmt.Errorf("git cat-file says %q", strings.TrimSpace(head))
-		}
-	}
-	if err == nil {
-		_, err = io.ReadFull(t.out, data)
-	}
-	if err != nil && t.err == nil {
-		t.err = err
-	}
-	return data[:b.size], err
+	t.objects, err = h.objects()
+	return t, err
 }
 
 // Open is fs.FS.
@@ -175,7 +197,7 @@ func (t *tree) Open(name string) (fs.File, error) {
 			return f, nil
 		}
 	}
-	data, err := t.read(b)
+	data, err := t.read(b.id)
 	if err != nil {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
 	}

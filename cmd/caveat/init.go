@@ -68,6 +68,9 @@ func (a *app) makeProject(dir string) error {
 	if _, err := os.Lstat(filepath.Join(dir, project.ConfigFile)); err == nil {
 		return fmt.Errorf("%s: is a project already; name another folder: caveat init DIR", path.Join(filepath.ToSlash(dir), project.ConfigFile))
 	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("%s: the folder cannot be made: %w", dir, errors.Unwrap(err))
+	}
 	for _, f := range files {
 		if _, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(f.Path))); !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("%s: is there already, and is never overwritten; name an empty folder: caveat init DIR", path.Join(filepath.ToSlash(dir), f.Path))

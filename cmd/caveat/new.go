@@ -49,11 +49,12 @@ func (a *app) takeIn(p *project.Project, dir, file, slug string) error {
 		return err
 	}
 	name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+	language, _, _ := strings.Cut(p.Source.Tag, "-")
 	o := intake.Options{
-		Format:  intake.FormatOf(file, data),
-		Name:    name,
-		English: p.Source.Tag == "en" || strings.HasPrefix(p.Source.Tag, "en-"),
-		Policy:  map[string]bool{},
+		Format: intake.FormatOf(file, data),
+		Name:   name,
+		Lang:   language,
+		Policy: map[string]bool{},
 		Leads: func(url string, pic bool) bool {
 			if pic {
 				return filepath.IsLocal(filepath.FromSlash(url)) && !strings.Contains(url, "..") && !strings.Contains(url, ":") && p.HasFile("content/"+url)

@@ -110,16 +110,16 @@ func (a *app) lock(ctx context.Context, dir string) (unlock func(), err error) {
 
 // tellPlan says what was matched where it was not exact, and what is gone.
 func (a *app) tellPlan(w *project.Work, plan *project.Plan) {
-	if !w.Catalog.Exists {
-		return
-	}
 	for _, m := range plan.Matches {
 		switch m.How {
 		case catalog.Edited:
-			fmt.Fprintf(a.out, "%s: %s: changed from “%s” to “%s”; its translations are stale now\n", w.Slug, m.Key, clipChange(m.Old, w.Units[m.Unit].Text), clipChange(w.Units[m.Unit].Text, m.Old))
+			fmt.Fprintf(a.out, "%s: %s: changed from “%s” to “%s”%s\n", w.Slug, m.Key, clipChange(m.Old, w.Units[m.Unit].Text), clipChange(w.Units[m.Unit].Text, m.Old), follows(w, m.Unit))
 		case catalog.Returned:
 			fmt.Fprintf(a.out, "%s: %s: its text is back, and so are its translations\n", w.Slug, m.Key)
 		case catalog.New:
+			if !w.Catalog.Exists {
+				continue // everything is new
+			}
 			fmt.Fprintf(a.out, "%s: %s: new: “%s”\n", w.Slug, m.Key, clip(w.Units[m.Unit].Text))
 		}
 	}
@@ -132,6 +132,30 @@ func (a *app) tellPlan(w *project.Work, plan *project.Plan) {
 	for _, m := range plan.Kept {
 		fmt.Fprintf(a.out, "%s: %s: kept in %s, because it is safety text: “%s”; to remove it: caveat sync --drop %s\n", w.Slug, m.Key, m.Locale, clip(m.Text), m.Key)
 	}
+}
+
+// follows says what a change makes of a text's translations. They are current where the text is one
+// that it was before, or where somebody has edited the source catalog in the place of the article.
+func follows(w *project.Work, unit int) string {
+	var current, others int
+	for i := range w.Pages {
+		switch states := w.Pages[i].States; {
+		case len(states) == 0 || states[unit].Basis == catalog.Missing:
+		case states[unit].Basis == catalog.Current:
+			current++
+		default:
+			others++
+		}
+	}
+	switch {
+	case current == 0 && others == 0:
+		return ""
+	case current == 0:
+		return "; its translations are stale now"
+	case others == 0:
+		return "; its translations were made from this text"
+	}
+	return "; translations of another text are stale"
 }
 
 // clipChange cuts a text around where it begins to differ from another.

@@ -55,5 +55,6 @@ func (a *app) trust(ctx context.Context, p *project.Project, dir, ref string) (c
 			}
 		}
 	}
+	p.Problems = append(p.Problems, p.Departed()...)
 	return commit, nil
 }

@@ -417,9 +417,26 @@ func (p *parser) table(n *extast.Table) Block {
 			}
 			row.Children = append(row.Children, cell)
 		}
+		p.overflow(r, len(b.Aligns))
 		b.Children = append(b.Children, row)
 	}
 	return b
+}
+
+// overflow reports a row with more cells than its table has columns: Markdown would drop their text.
+func (p *parser) overflow(row ast.Node, columns int) {
+	for c, n := row.FirstChild(), 0; c != nil; c, n = c.NextSibling(), n+1 {
+		if c.Lines().Len() == 0 {
+			continue
+		}
+		start := c.Lines().At(0).Start
+		line, _, _ := strings.Cut(string(p.body[start:min(len(p.body), start+maxUnit)]), "\n")
+		cells := strings.Split(strings.ReplaceAll(line, `\|`, ""), "|")
+		if more := cells[min(len(cells), columns-n):]; strings.TrimSpace(strings.Join(more, "")) != "" {
+			p.problem("source", p.pos(start), -1, fmt.Sprintf("a row with more than the %d cells of its table: “%s”", columns, clip(strings.TrimSpace(strings.Join(more, " ")))), "give the first row as many cells, or take them out: nobody would see them")
+		}
+		return
+	}
 }
 
 func (p *parser) addUnit(kind UnitKind, text string, pos Pos) int {

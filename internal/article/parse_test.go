@@ -2,6 +2,7 @@ package article
 
 import (
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -42,6 +43,21 @@ func TestSectionOfSubsectionWithoutID(t *testing.T) {
 	for _, u := range a.Units {
 		if s, ok := want[u.Text]; ok && (u.Section != s || u.Safety != (u.Top == "a")) {
 			t.Errorf("%q: section %q, top %q, safety %v", u.Text, u.Section, u.Top, u.Safety)
+		}
+	}
+}
+
+// TestRowWithTooManyCells: Markdown drops what no column is there for, and so a warning in it.
+func TestRowWithTooManyCells(t *testing.T) {
+	for row, want := range map[string]int{
+		"| a | b |": 0, "a|b": 0, `| a \| c | b |`: 0, "| a | b |  |": 0, "| | b |": 0, "| a |": 0,
+		"| a | b | never |": 1, "a|b|never": 1, "| | b | never": 1, "| a | | never |": 1,
+	} {
+		for _, quote := range []string{"", "> "} {
+			text := "+++\ntitle = \"T\"\ndescription = \"D\"\nkind = \"k\"\n+++\n## A {#a}\n" + quote + "| x | y |\n" + quote + "|---|---|\n" + quote + row + "\n"
+			if got := Parse("a", "a.md", []byte(text)).Problems; len(got) != want || want == 1 && (got[0].Pos.Line != 9 || !strings.Contains(got[0].Text, "never")) {
+				t.Errorf("%q: %v", quote+row, got)
+			}
 		}
 	}
 }

@@ -52,3 +52,16 @@ func BenchmarkAlign(b *testing.B) {
 		})
 	}
 }
+
+// The work grows about as the number of units does: compare the sizes.
+func BenchmarkAlignSizes(b *testing.B) {
+	for _, n := range []int{2_500, 5_000, 10_000, 20_000} {
+		cat, _ := synced(nil, article.Parse("book", "content/book.md", book(n, 0)).Units, catalog.Options{})
+		units := article.Parse("book", "content/book.md", book(n, 0.3)).Units
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				catalog.Align(units, cat)
+			}
+		})
+	}
+}

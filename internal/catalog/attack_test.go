@@ -113,3 +113,34 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// A blank filled from the old source, in a file whose comments a tool kept or dropped, beside the ledger
+// of either side or of both: not current before or after sync, unless it stands under the new comment,
+// and not even then where an earlier version of the file is known.
+func TestBlankFilledFromAnOldSource(t *testing.T) {
+	r := &catalog.Reader{Source: "en"}
+	old := []catalog.Today{{Key: "a.first", Text: "Never."}}
+	new := []catalog.Today{{Key: "a.first", Text: "Never with fever."}}
+	sync := func(file, ledger string, today []catalog.Today) (string, string) {
+		return catalog.SyncTarget(target(r, file, ledger, today), today, spanish.Forms(), "en", "", catalog.Options{})
+	}
+	file0, ledger0 := sync("", "", old)
+	file1, ledger1 := sync(file0, ledger0, new)
+	fill := func(file string) string { return strings.Replace(file, `other = ""`, `other = "Nunca."`, 1) }
+	stripped := "[a.first]\nother = \"Nunca.\"\n"
+	for name, ledger := range map[string]string{"old": ledger0, "new": ledger1, "both": ledger0 + ledger1, "none": ""} {
+		for make, file := range map[string]string{"kept": fill(file0), "stripped": stripped, "mixed": fill(file1)} {
+			for round := range 3 {
+				tg := target(r, file, ledger, new)
+				if make == "mixed" {
+					tg.Earlier = func() []*catalog.File { return []*catalog.File{r.Read("active.es.toml", []byte(fill(file0)))} }
+					tg.Compare(new)
+				}
+				if st := tg.States[0]; st.Basis == catalog.Current || st.Basis == catalog.Missing {
+					t.Errorf("ledger %s, comments %s, after %d syncs: %s from %q", name, make, round, st.Basis, st.Made)
+				}
+				file, ledger = catalog.SyncTarget(tg, new, spanish.Forms(), "en", "", catalog.Options{})
+			}
+		}
+	}
+}

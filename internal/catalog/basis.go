@@ -28,6 +28,10 @@ type Evidence struct {
 	Unchanged bool
 	// Sealed says that the ledger's line is as sync wrote it.
 	Sealed bool
+	// OfBlank says that the ledger's line is that of a blank: it names no text's source.
+	OfBlank bool
+	// Seen is another source text that an earlier version of the file has over this very text, "" for none.
+	Seen string
 }
 
 // Judge tells what a translation was made from, and that source text.
@@ -39,10 +43,13 @@ type Evidence struct {
 //	changed line, unsealed   any         -                  unproven
 //	changed line             # was:      its text           current if that is today's, else stale
 //	changed line             # en: only  its text           current if that is today's, else stale
+//	changed line, of a blank none        -                  unproven
 //	changed line             none        the line's source  current if that is today's, else stale
 //
 // A line whose digest fits the target needs no seal: whoever changes its key, source or digest by
-// hand makes it fit no longer.
+// hand makes it fit no longer. A changed text that would be current is stale after all where it was
+// Seen with another source: somebody has put an old text under a new comment, as when a merge is
+// resolved with the comment of one side and the text of the other.
 func Judge(e Evidence) (basis Basis, made string) {
 	switch {
 	case !e.Filled:
@@ -57,8 +64,13 @@ func Judge(e Evidence) (basis Basis, made string) {
 		made = e.Was
 	case e.Source != "":
 		made = e.Source
+	case e.OfBlank:
+		return Unproven, ""
 	default:
 		made = e.Ledger.Source
+	}
+	if made == e.Today && !e.Unchanged && e.Seen != "" {
+		made = e.Seen
 	}
 	if made == e.Today {
 		return Current, made

@@ -36,6 +36,12 @@ func TestJudge(t *testing.T) {
 		{"changed, old comment", catalog.Evidence{Filled: true, Ledger: lineNew, Sealed: true, Source: old}, catalog.Stale, old},
 		{"changed, no comment, source of today", catalog.Evidence{Filled: true, Ledger: lineNew, Sealed: true}, catalog.Current, new},
 		{"changed, no comment, old source", catalog.Evidence{Filled: true, Ledger: line, Sealed: true}, catalog.Stale, old},
+		{"filled, no comment, blank of today", catalog.Evidence{Filled: true, Ledger: lineNew, Sealed: true, OfBlank: true}, catalog.Unproven, ""},
+		{"filled, comment of today, blank of today", catalog.Evidence{Filled: true, Ledger: lineNew, Sealed: true, OfBlank: true, Source: new}, catalog.Current, new},
+		{"filled, old comment, blank of today", catalog.Evidence{Filled: true, Ledger: lineNew, Sealed: true, OfBlank: true, Source: old}, catalog.Stale, old},
+		{"changed, comment of today, seen with another", catalog.Evidence{Filled: true, Ledger: lineNew, Sealed: true, Source: new, Seen: old}, catalog.Stale, old},
+		{"changed, no comment, seen with another", catalog.Evidence{Filled: true, Ledger: lineNew, Sealed: true, Seen: old}, catalog.Stale, old},
+		{"same, seen with another", catalog.Evidence{Filled: true, Ledger: lineNew, Unchanged: true, Sealed: true, Seen: old}, catalog.Current, new},
 	} {
 		row.Today = new
 		basis, made := catalog.Judge(row.Evidence)
@@ -49,16 +55,20 @@ func TestJudge(t *testing.T) {
 // with a line that can be trusted.
 func TestJudgeAll(t *testing.T) {
 	sources := []string{"", "old", "new"}
-	for bits := range 8 {
+	for bits := range 32 {
 		for _, comment := range sources {
 			for _, was := range sources {
 				for _, ledger := range sources {
-					e := catalog.Evidence{Today: "new", Filled: bits&1 > 0, Unchanged: bits&2 > 0, Sealed: bits&4 > 0, Source: comment, Was: was}
+					e := catalog.Evidence{Today: "new", Filled: bits&1 > 0, Unchanged: bits&2 > 0, Sealed: bits&4 > 0, OfBlank: bits&8 > 0, Source: comment, Was: was}
+					if bits&16 > 0 {
+						e.Seen = "old"
+					}
 					if ledger != "" {
 						e.Ledger = &catalog.Entry{Source: ledger}
 					}
 					basis, made := catalog.Judge(e)
-					trusted := e.Filled && e.Ledger != nil && (e.Unchanged || e.Sealed)
+					tells := !e.OfBlank || comment != "" || was != ""
+					trusted := e.Filled && e.Ledger != nil && (e.Unchanged || e.Sealed && tells)
 					switch {
 					case !e.Filled != (basis == catalog.Missing):
 						t.Errorf("%+v: %s", e, basis)
@@ -68,6 +78,8 @@ func TestJudgeAll(t *testing.T) {
 						t.Errorf("%+v: %s from %q", e, basis, made)
 					case basis == catalog.Current && e.Unchanged && ledger != "new":
 						t.Errorf("%+v: an unchanged text became current", e)
+					case basis == catalog.Current && !e.Unchanged && e.Seen != "":
+						t.Errorf("%+v: a text of another source became current", e)
 					}
 				}
 			}

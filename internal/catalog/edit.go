@@ -50,7 +50,7 @@ func (ed *editor) place(today []Today, visit func(Today, *Message), o Options) {
 	}
 	for i := range ed.f.Messages {
 		m := &ed.f.Messages[i]
-		if known[m.Key] {
+		if known[m.Key] || m.Filled() && o.Known != nil && !o.Known(m.Key) {
 			continue
 		}
 		gone := !m.Filled() || o.Drop[m.Key] || o.Prune && !o.Safety[m.Key]

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unsafe"
 
@@ -47,6 +48,23 @@ func (l *Ledger) Lookup(key string) *Entry {
 	return &l.Entries[i]
 }
 
+// Sources gives the source texts by their keys, as a source catalog would have them.
+func (l *Ledger) Sources() *File {
+	f := &File{Path: l.Path, Messages: make([]Message, 0, len(l.Entries))}
+	for i, e := range l.Entries {
+		if first := l.index[e.Key]; first == i || first < 0 && !slices.ContainsFunc(f.Messages, func(m Message) bool { return m.Key == e.Key }) {
+			f.Messages = append(f.Messages, Message{Key: e.Key, Text: e.Source})
+		}
+	}
+	return f
+}
+
+// Has says whether a key has any line.
+func (l *Ledger) Has(key string) bool {
+	_, ok := l.index[key]
+	return ok
+}
+
 // Match finds the line that speaks of a target text, and says whether its digest fits that text.
 // Where a merge left several lines for a key, each whose digest fits is true of the text: one that
 // names today's source is preferred. If none fits, none can be trusted, and there is no line.
@@ -88,6 +106,12 @@ func (r *Reader) Ledger(path string, data []byte) *Ledger {
 		}
 		l.Entries = append(l.Entries, e)
 	})
+	l.number()
+	return l
+}
+
+// number makes the index of a ledger's lines.
+func (l *Ledger) number() {
 	l.index = make(map[string]int, len(l.Entries))
 	for i, e := range l.Entries {
 		first, dup := l.index[e.Key]
@@ -98,6 +122,35 @@ func (r *Reader) Ledger(path string, data []byte) *Ledger {
 			l.index[e.Key] = -1
 		}
 	}
+}
+
+// Common makes the ledger of a target beside a source where both were made from the same original, as
+// their own ledgers prove; a nil ledger is that of the original itself. Other texts have no line.
+func Common(path string, source, target *File, ofSource, ofTarget *Ledger) *Ledger {
+	from := func(l *Ledger, m *Message) (text string, ok bool) {
+		if l == nil {
+			return m.Canon(), true
+		}
+		e, fits := l.Match(m.Key, m.Canon(), "")
+		if !fits {
+			return "", false
+		}
+		return e.Source, true
+	}
+	l := &Ledger{Path: path, Exists: true}
+	for i := range target.Messages {
+		t := &target.Messages[i]
+		s := source.Lookup(t.Key)
+		if s == nil || !t.Filled() {
+			continue
+		}
+		a, ok := from(ofSource, s)
+		b, also := from(ofTarget, t)
+		if ok && also && a == b {
+			l.Entries = append(l.Entries, newEntry(t.Key, s.Canon(), t.Canon()))
+		}
+	}
+	l.number()
 	return l
 }
 
@@ -130,6 +183,18 @@ func (r *Reader) lines(path string, data []byte, line func(*tomlfile.Scanner)) (
 		problems = append(problems, p)
 	}
 	return src, problems
+}
+
+// rewritten gives a ledger's new text the byte order mark and the line ends that its file has: git
+// may check it out with CRLF.
+func rewritten(old, new string) string {
+	if tomlfile.EOL(old) == "\r\n" {
+		new = strings.ReplaceAll(new, "\n", "\r\n")
+	}
+	if strings.HasPrefix(old, tomlfile.BOM) {
+		new = tomlfile.BOM + new
+	}
+	return new
 }
 
 func (l *Ledger) write(b *strings.Builder) {

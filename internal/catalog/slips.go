@@ -1,7 +1,7 @@
 package catalog
 
 import (
-	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -41,7 +41,7 @@ func (r *Reader) mend(src string) (mended string, problems []Problem) {
 		if last < start && s1.swallowed(last, start) {
 			s1.start = last
 		}
-		ok := s1.find() && r.reads(s1.fixed)
+		ok := s1.find() && (strings.TrimSpace(s1.fixed) == "" || r.reads(s1.fixed))
 		if !ok {
 			s1 = slip{src: src, start: start, lines: 1, end: lineEnd(src, start)}
 			s1.fixed = src[start+len(strings.TrimRight(src[start:s1.end], "\r\n")) : s1.end]
@@ -125,6 +125,7 @@ type slip struct {
 	lines      int
 	fixed      string
 	what       []string
+	mend       string // said in the place of the line as it should be, where that takes more than one
 }
 
 // Marks that a keyboard or a word processor writes in the place of TOML's own.
@@ -144,30 +145,74 @@ func (s *slip) find() bool {
 	body := strings.TrimRight(line, "\r\n")
 	eol := line[len(body):]
 	bare := s.blank(body)
+	mailed := ""
+	if bare != "" && bare[0] == '>' && !gitMark(bare) {
+		bare, mailed = s.blank(strings.TrimLeft(bare, "> \t")), bare
+		s.note("a mark of quoted mail")
+	}
 	switch {
+	case gitMark(bare):
+		s.note("a mark that git left in a conflict")
+		s.fixed = eol
 	case strings.HasPrefix(bare, "//"):
 		s.note("a comment begins with #")
 		s.fixed = "# " + strings.TrimLeft(bare[2:], " ") + eol
 	case strings.HasPrefix(bare, "＃"), strings.HasPrefix(bare, "#"):
-		s.note("a character that may not stand in a comment")
+		if mailed == "" {
+			s.note("a character that may not stand in a comment")
+		}
 		s.fixed = "#" + s.clean(strings.TrimPrefix(strings.TrimPrefix(bare, "#"), "＃")) + eol
 	case isHeader(bare):
-		s.note("a message's name stands in one pair of straight brackets")
 		s.fixed = s.header(bare) + eol
+		if s.fixed != bare+eol {
+			s.note("a message's name stands in one pair of straight brackets")
+		}
+	case headed.MatchString(bare):
+		m := headed.FindStringSubmatch(bare)
+		s.note("a message's name and its text stand on one line")
+		s.fixed, s.mend = m[1]+eol, "write two lines: "+m[1]+" and: "+m[2]
 	default:
 		key, value, ok := s.split(bare)
 		if !ok {
-			s.note("this is neither a comment nor a text")
+			s.note("this is neither a comment nor a text" + s.below())
 			s.fixed = "# " + s.clean(bare) + eol
 			break
 		}
-		if n := leading(value, quotes); n >= 2 && (n >= 3 || s.goesOn()) {
+		if at := nextForm.FindStringIndex(value); at != nil && value[0] == '"' {
+			s.note("two plural forms stand on one line")
+			first, second := value[:at[0]+1], strings.Trim(value[at[0]+1:], ",; \t")
+			s.fixed, s.mend = key+" = "+first+eol, "write two lines: "+key+" = "+first+" and: "+second
+			break
+		}
+		n := leading(value, quotes)
+		open := n == 1 && trailing(value, quotes+",;") == 0 || n == 0 && value == "" && leading(s.next(), quotes) > 0
+		if n >= 3 || (n == 2 || open) && s.goesOn() {
 			s.multi(key, value, eol)
 			break
 		}
 		s.fixed = key + " = " + s.single(value) + eol
 	}
 	return s.fixed != s.src[s.start:s.end]
+}
+
+var (
+	headed   = regexp.MustCompile(`^(\[[^\[\]="]+\])\s*(\S+\s*=.*)$`)
+	nextForm = regexp.MustCompile(`"\s*[,;]?\s*(zero|one|two|few|many|other)\s*=\s*"`)
+)
+
+// gitMark says whether a line is one of those that git puts around the sides of a conflict.
+func gitMark(line string) bool {
+	return strings.HasPrefix(line, "<<<<<<< ") || strings.HasPrefix(line, ">>>>>>> ") || strings.HasPrefix(line, "||||||| ") || line == "======="
+}
+
+// below says of a line right under a text that it may belong to it.
+func (s *slip) below() string {
+	above := strings.TrimSuffix(strings.TrimSuffix(s.src[:s.start], "\n"), "\r")
+	above = strings.TrimSpace(above[strings.LastIndexByte(above, '\n')+1:])
+	if strings.HasPrefix(above, "#") || strings.HasPrefix(above, "[") || trailing(above, quotes) == 0 {
+		return ""
+	}
+	return " (if it belongs to the text above, put it inside the quotation marks there)"
 }
 
 // swallowed says whether the expression before the place that cannot be read is the one at fault:
@@ -204,13 +249,13 @@ func (s *slip) blank(line string) string {
 }
 
 func isHeader(line string) bool {
-	open := strings.HasPrefix(line, "[") || strings.HasPrefix(line, "［")
-	shut := strings.HasSuffix(line, "]") || strings.HasSuffix(line, "］")
+	open := strings.HasPrefix(line, "[") || strings.HasPrefix(line, "［") || strings.HasPrefix(line, "【")
+	shut := strings.HasSuffix(line, "]") || strings.HasSuffix(line, "］") || strings.HasSuffix(line, "】")
 	return open && !strings.ContainsAny(line, "=\"") || shut && !strings.ContainsAny(line, "= \"")
 }
 
 func (s *slip) header(line string) string {
-	name := strings.Trim(line, "[]［］ \t"+blanks)
+	name := strings.Trim(line, "[]［］【】 \t"+blanks)
 	name = strings.Map(func(r rune) rune {
 		switch {
 		case r == '–' || r == '—' || r == '‑' || r == '−':
@@ -225,242 +270,6 @@ func (s *slip) header(line string) string {
 		return r
 	}, name)
 	return "[" + name + "]"
-}
-
-// split takes a line apart at its equals sign, or at what was written for one.
-func (s *slip) split(line string) (key, value string, ok bool) {
-	at := strings.IndexAny(line, "=＝")
-	if q := strings.IndexAny(line, quotes); at < 0 || q >= 0 && q < at {
-		// other: "text", other "text"
-		for _, f := range formOrder {
-			if rest, is := strings.CutPrefix(line, string(f)); is && rest != "" && strings.ContainsAny(rest[:1], ": \t") {
-				s.note("an equals sign stands between the plural form and its text")
-				return string(f), strings.Trim(rest, ": \t"+blanks), true
-			}
-		}
-		return "", "", false
-	}
-	size := 1
-	if line[at] != '=' {
-		size = len("＝")
-		s.note("the equals sign is not the plain one")
-	}
-	rawKey, rawValue := line[:at], line[at+size:]
-	key = strings.Trim(rawKey, " \t"+blanks)
-	value = strings.Trim(rawValue, " \t"+blanks)
-	if strings.ContainsAny(rawKey, blanks) || strings.ContainsAny(rawValue[:len(rawValue)-len(strings.TrimLeft(rawValue, " \t"+blanks))], blanks) {
-		s.note("a no-break space outside the quotation marks")
-	}
-	for _, part := range strings.Split(key, ".") {
-		if !tomlfile.BareKey(strings.Trim(part, `"'`)) {
-			if len([]rune(key)) > 8 {
-				return "", "", false
-			}
-			s.note("the plural form is not in plain letters")
-			key = "other"
-			break
-		}
-	}
-	return key, value, true
-}
-
-// single mends a text on one line.
-func (s *slip) single(value string) string {
-	if cut := strings.TrimRight(value, ",;"); cut != value && trailing(cut, quotes) > 0 {
-		s.note("a mark after the closing quotation mark")
-		value = strings.TrimRight(cut, " \t"+blanks)
-	}
-	first, n := utf8.DecodeRuneInString(value)
-	last, m := utf8.DecodeLastRuneInString(value)
-	opens := value != "" && strings.ContainsRune(quotes, first)
-	shuts := len(value) > n && strings.ContainsRune(quotes, last) && !strings.HasSuffix(value[:len(value)-m], `\`)
-	straight := strings.Count(value, `"`) - strings.Count(value, `\"`)
-	inner := value
-	switch {
-	case opens && shuts && (first != '"' || last != '"' || straight%2 == 0):
-		inner = value[n : len(value)-m]
-		switch {
-		case first == '\'' && last == '\'':
-			s.note("an apostrophe ends a text that stands in apostrophes")
-		case first != '"' || last != '"':
-			s.note("typographic or unlike quotation marks around the text")
-		}
-	case opens && shuts && strings.HasPrefix(value, `""`):
-		inner = value[2 : len(value)-m]
-		s.note("a quotation mark too many")
-	case first == '"':
-		inner = value[n:]
-		s.note("the closing quotation mark is missing")
-	case opens && !shuts && strings.ContainsAny(value[n:], quotes):
-		s.note("the quotation marks around the text are missing") // what it begins with belongs to it
-	case opens && !shuts:
-		inner = value[n:]
-		s.note("the closing quotation mark is missing")
-	case shuts && last == '"':
-		inner = value[:len(value)-m]
-		s.note("the opening quotation mark is missing")
-	default:
-		s.note("the quotation marks around the text are missing")
-	}
-	var b strings.Builder
-	inner = s.escapes(inner)
-	for i := 0; i < len(inner); i++ {
-		if inner[i] == '"' {
-			s.note("a quotation mark inside the text needs a backslash before it")
-			b.WriteByte('\\')
-		} else if inner[i] == '\\' {
-			b.WriteByte(inner[i])
-			i++
-		}
-		b.WriteByte(inner[i])
-	}
-	return `"` + b.String() + `"`
-}
-
-// escapes doubles backslashes that begin no escape of TOML's, and takes out what no text may hold.
-func (s *slip) escapes(text string) string {
-	text = s.clean(text)
-	var b strings.Builder
-	for i := 0; i < len(text); i++ {
-		b.WriteByte(text[i])
-		if text[i] != '\\' {
-			continue
-		}
-		if i+1 < len(text) && strings.IndexByte(`btnfre"\`, text[i+1]) >= 0 {
-			i++
-			b.WriteByte(text[i])
-			continue
-		}
-		if i+1 < len(text) && (hexAfter(text[i+1:], 'u', 4) || hexAfter(text[i+1:], 'U', 8)) {
-			continue
-		}
-		s.note("a backslash is written twice")
-		b.WriteByte('\\')
-	}
-	return b.String()
-}
-
-func hexAfter(s string, letter byte, n int) bool {
-	if s[0] != letter || len(s) < n+1 {
-		return false
-	}
-	return strings.Trim(s[1:n+1], "0123456789abcdefABCDEF") == ""
-}
-
-func (s *slip) clean(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r < 0x20 && r != '\t' || r == 0x7f {
-			s.note("a control character")
-			return -1
-		}
-		return r
-	}, text)
-}
-
-// goesOn says whether the line below belongs to a text that this line begins.
-func (s *slip) goesOn() bool {
-	next := strings.TrimSpace(s.src[s.end:lineEnd(s.src, s.end)])
-	return next != "" && !s.begins(next)
-}
-
-// begins says whether a line is the beginning of something else.
-func (s *slip) begins(line string) bool {
-	if strings.HasPrefix(line, "[") || strings.HasPrefix(line, "#") {
-		return true
-	}
-	for _, f := range formOrder {
-		if rest, ok := strings.CutPrefix(line, string(f)); ok && strings.HasPrefix(strings.TrimLeft(rest, " \t"), "=") {
-			return true
-		}
-	}
-	return false
-}
-
-// multi mends a text of several lines, each by itself: it ends where it is closed, or before the
-// next thing that begins.
-func (s *slip) multi(key, value, eol string) {
-	if strings.TrimLeft(value, `"`) == value || leading(value, `"`) < 3 {
-		s.note("three straight quotation marks stand around a text of several lines")
-	}
-	rest := value
-	for i := 0; i < 3 && leading(rest, quotes) > 0; i++ {
-		_, n := utf8.DecodeRuneInString(rest)
-		rest = rest[n:]
-	}
-	lines, eols := []string{rest}, []string{eol}
-	end := s.end
-	closed := trailing(rest, quotes) >= 3
-	for at := s.end; !closed && at < len(s.src); {
-		next := lineEnd(s.src, at)
-		line := strings.TrimRight(s.src[at:next], "\r\n")
-		if trimmed := strings.TrimSpace(line); s.begins(trimmed) || trimmed == "" {
-			break
-		}
-		lines, eols = append(lines, line), append(eols, s.src[at+len(line):next])
-		at, end = next, next
-		closed = trailing(strings.TrimRight(line, " \t,;"+blanks), quotes) >= 2
-	}
-	s.end, s.lines = end, len(lines)
-	last := len(lines) - 1
-	text := strings.TrimRight(lines[last], " \t"+blanks)
-	if text != strings.TrimRight(lines[last], " \t") {
-		s.note("a no-break space outside the quotation marks")
-	}
-	if cut := strings.TrimRight(text, ",;"); cut != text && trailing(cut, quotes) >= 2 {
-		s.note("a mark after the closing quotation marks")
-		text = cut
-	}
-	switch n := trailing(text, quotes); {
-	case n >= 3 && !strings.HasSuffix(text, `"""`):
-		s.note("three straight quotation marks stand around a text of several lines")
-	case n < 3:
-		s.note("the closing quotation marks are missing")
-	}
-	for i := 0; i < 3 && trailing(text, quotes) > 0; i++ {
-		_, n := utf8.DecodeLastRuneInString(text)
-		text = text[:len(text)-n]
-	}
-	lines[last] = text
-	var b strings.Builder
-	b.WriteString(key + ` = """`)
-	for i, line := range lines {
-		line = s.escapes(strings.TrimSuffix(line, `\`))
-		if strings.HasSuffix(lines[i], `\`) && i < last {
-			line += `\`
-		}
-		if strings.Contains(line, `"""`) {
-			s.note("three quotation marks inside the text")
-			line = strings.ReplaceAll(line, `"""`, `""\"`)
-		}
-		b.WriteString(line)
-		if i == last {
-			b.WriteString(`"""`)
-		}
-		b.WriteString(eols[i])
-	}
-	s.fixed = b.String()
-}
-
-func leading(s, set string) (n int) {
-	for _, r := range s {
-		if !strings.ContainsRune(set, r) {
-			break
-		}
-		n++
-	}
-	return n
-}
-
-func trailing(s, set string) (n int) {
-	for s != "" {
-		r, size := utf8.DecodeLastRuneInString(s)
-		if !strings.ContainsRune(set, r) {
-			break
-		}
-		s = s[:len(s)-size]
-		n++
-	}
-	return n
 }
 
 // problems tells each line that is to be changed, with the line as it should be.
@@ -484,8 +293,13 @@ func (s *slip) problems() []Problem {
 		for col > 0 && col < len(was[i]) && !utf8.RuneStart(was[i][col]) {
 			col--
 		}
-		out = append(out, Problem{Check: "locale-file", Pos: tomlfile.Pos{Line: first.Line + i, Col: col + 1}, Text: what,
-			Mend: fmt.Sprintf("write: %s", strings.TrimRight(now[i], "\r")), Fatal: true})
+		mend := s.mend
+		if line := strings.TrimRight(now[i], "\r"); mend == "" && strings.TrimSpace(line) == "" {
+			mend = "delete the line"
+		} else if mend == "" {
+			mend = "write: " + line
+		}
+		out = append(out, Problem{Check: "locale-file", Pos: tomlfile.Pos{Line: first.Line + i, Col: col + 1}, Text: what, Mend: mend, Fatal: true})
 	}
 	return out
 }

@@ -57,6 +57,8 @@ func TestSlips(t *testing.T) {
 			for _, p := range f.Problems {
 				if line, ok := strings.CutPrefix(p.Mend, "write: "); ok {
 					lines[p.Pos.Line-1] = line
+				} else if p.Mend == "delete the line" {
+					lines[p.Pos.Line-1] = ""
 				}
 			}
 			if !strings.Contains(name, "not-mended") && !strings.Contains(name, "conflict") {

@@ -3,6 +3,8 @@ package catalog
 import (
 	"fmt"
 	"strings"
+
+	"caveat/internal/lang"
 )
 
 // Today is a unit as it is now: its key and its source text, canonical.
@@ -23,6 +25,9 @@ type Target struct {
 	File   *File
 	Ledger *Ledger
 	States []State // parallel to today's units
+	// Earlier gives earlier versions of the file, the newest first. It may be nil, and is called only
+	// where a text would be current by what stands around it alone.
+	Earlier func() []*File
 }
 
 // Compare judges every unit of a target, into States.
@@ -47,8 +52,32 @@ func (t *Target) judge(u Today) State {
 	e := Evidence{Filled: true, Today: u.Text, Source: m.Source, Was: m.Was}
 	e.Ledger, e.Unchanged = t.Ledger.Match(u.Key, m.Canon(), u.Text)
 	e.Sealed = e.Unchanged || e.Ledger != nil && e.Ledger.Seal == e.Ledger.seal()
+	e.OfBlank = e.Ledger != nil && !e.Unchanged && e.Ledger.matches("")
 	basis, made := Judge(e)
+	if basis == Current && !e.Unchanged && t.Earlier != nil {
+		if e.Seen = t.seen(u, m.Canon()); e.Seen != "" {
+			basis, made = Judge(e)
+		}
+	}
 	return State{Basis: basis, Made: made, Message: m}
+}
+
+// seen gives another source than today's that an earlier version of the file has over a text.
+func (t *Target) seen(u Today, text string) string {
+	for _, f := range t.Earlier() {
+		m := f.Lookup(u.Key)
+		if m == nil || m.Canon() != text {
+			continue
+		}
+		from := m.Was
+		if from == "" {
+			from = m.Source
+		}
+		if from != "" && from != notKnown && from != u.Text {
+			return from
+		}
+	}
+	return ""
 }
 
 // Misnamed adds a problem to the file for each text whose name is no plural form, such as "othr" in
@@ -58,9 +87,26 @@ func (t *Target) Misnamed(today []Today) {
 		if m.misnamed {
 			key, name := parent(m.Key)
 			t.File.Problems = append(t.File.Problems, Problem{Check: "locale-file", Pos: m.Pos, Key: key, Fatal: true,
-				Text: fmt.Sprintf("%q is no plural form", name), Mend: "write: other = …; the forms are " + formNames})
+				Text: fmt.Sprintf("%q is no plural form", name), Mend: "write: " + nearestForm(name) + " = …; the forms are " + formNames})
 		}
 	}
+}
+
+// nearestForm gives the plural form that has most letters in common with a mistyped one.
+func nearestForm(name string) string {
+	best, most := string(lang.Other), 0
+	for _, f := range formOrder {
+		n := 0
+		for _, r := range string(f) {
+			if strings.ContainsRune(strings.ToLower(name), r) {
+				n += 2
+			}
+		}
+		if n -= max(len(f)-len(name), len(name)-len(f)); n > most {
+			best, most = string(f), n
+		}
+	}
+	return best
 }
 
 // parent takes the last part off a key.

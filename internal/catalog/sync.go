@@ -12,6 +12,9 @@ type Options struct {
 	Drop   map[string]bool // keys of safety text that is gone on purpose
 	Accept map[string]bool // keys whose translation is right as it stands
 	Safety map[string]bool // keys that are, or were, safety text
+	// Known says whether a key was ever that of a text; nil for yes. What people wrote under another
+	// key, a mistyped one, is neither obsolete nor pruned.
+	Known func(key string) bool
 	// Suggest offers a translation for a new text, or nil. It may be nil itself.
 	Suggest func(Today) *Suggestion
 }
@@ -100,7 +103,7 @@ func SyncTarget(t *Target, today []Today, forms []lang.Form, source, head string
 	}
 	var b strings.Builder
 	led.write(&b)
-	return ed.apply(head), b.String()
+	return ed.apply(head), rewritten(t.Ledger.Src, b.String())
 }
 
 // notKnown stands after "# was:" where nothing tells what a translation was made from.
@@ -142,7 +145,7 @@ func SyncMarks(old *Marks, today []Mark, o Options) string {
 	}
 	var b strings.Builder
 	new.write(&b)
-	return b.String()
+	return rewritten(old.Src, b.String())
 }
 
 // Removed is safety text that the source's ledger knows and today's article does not have as such.

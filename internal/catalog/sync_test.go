@@ -232,3 +232,15 @@ func TestSyncIsLossless(t *testing.T) {
 func dropped(f *catalog.File, known map[string]bool) bool {
 	return slices.ContainsFunc(f.Messages, func(m catalog.Message) bool { return !known[m.Key] && !m.Filled() })
 }
+
+// A mistyped plural form is told with the one that was meant.
+func TestMisnamedForm(t *testing.T) {
+	r := &catalog.Reader{Source: "en"}
+	for name, want := range map[string]string{"othr": "other", "ohter": "other", "fwe": "few", "mny": "many", "tow": "two", "oen": "one", "zreo": "zero", "otras": "other"} {
+		tg := target(r, "[a.b]\n"+name+" = \"x\"\n", "", []catalog.Today{{Key: "a.b", Text: "y"}})
+		tg.Misnamed([]catalog.Today{{Key: "a.b", Text: "y"}})
+		if p := tg.File.Problems; len(p) != 1 || !strings.HasPrefix(p[0].Mend, "write: "+want+" = ") {
+			t.Errorf("%s: %v", name, p)
+		}
+	}
+}

@@ -24,35 +24,30 @@ type Change struct {
 
 // Verify says whether a changed locale file is what was meant, as a second TOML reader sees it:
 // every message that was there has its text, but for those that changed may name, and every text is
-// what our own reader reads.
+// what our own reader reads. What our reader has no use for, and reported, stays as it is.
 func (r *Reader) Verify(old *File, text string, changed func(key string) bool) error {
-	var raw map[string]any
-	if _, err := toml.Decode(strings.TrimPrefix(text, tomlfile.BOM), &raw); err != nil {
+	seen, err := allTexts(text)
+	if err != nil {
 		return fmt.Errorf("%s: would not be TOML any more: %w", old.Path, err)
 	}
-	seen := map[string]string{}
-	flatten("", raw, seen)
 	next := r.Read(old.Path, []byte(text))
-	count := 0
 	for i := range next.Messages {
 		m := &next.Messages[i]
 		for _, v := range m.forms {
-			got, ok := seen[m.Key+"."+string(v.form)]
-			if !ok && v.form == lang.Other {
-				got, ok = seen[m.Key]
+			key := m.Key + "." + string(v.form)
+			if _, ok := seen[key]; !ok && v.form == lang.Other {
+				key = m.Key
 			}
+			got, ok := seen[key]
 			want, _ := m.Form(v.form)
 			if !ok || article.Fold(article.Normalize(got)) != want {
 				return fmt.Errorf("%s: %s would be read in two ways", old.Path, m.Key)
 			}
-			count++
+			delete(seen, key)
 		}
 		if was := old.Lookup(m.Key); was != nil && !changed(m.Key) && was.Canon() != m.Canon() {
 			return fmt.Errorf("%s: %s would lose its text", old.Path, m.Key)
 		}
-	}
-	if count != len(seen) {
-		return fmt.Errorf("%s: would hold %d texts of which %d are read", old.Path, len(seen), count)
 	}
 	for i := range old.Messages {
 		m := &old.Messages[i]
@@ -60,22 +55,66 @@ func (r *Reader) Verify(old *File, text string, changed func(key string) bool) e
 			return fmt.Errorf("%s: %s would be lost", old.Path, m.Key)
 		}
 	}
+	return old.unread(seen, changed)
+}
+
+// unread compares what our reader left of a changed file with what it left of the file.
+func (f *File) unread(left map[string]string, changed func(key string) bool) error {
+	if len(left) == 0 && len(f.Problems) == 0 {
+		return nil
+	}
+	was, err := allTexts(f.Src)
+	if err != nil {
+		return fmt.Errorf("%s: is read in two ways: %w", f.Path, err)
+	}
+	for key, text := range left {
+		if before, ok := was[key]; !ok || before != text {
+			return fmt.Errorf("%s: %s would be a text that nobody reads", f.Path, key)
+		}
+		delete(was, key)
+	}
+	for key := range was {
+		if message, name := parent(key); !changed(message) && f.Lookup(key) == nil && (f.Lookup(message) == nil || !isForm(name)) {
+			return fmt.Errorf("%s: %s would be lost", f.Path, key)
+		}
+	}
 	return nil
 }
 
-func flatten(prefix string, v any, out map[string]string) {
-	switch v := v.(type) {
-	case string:
-		out[prefix] = v
-	case map[string]any:
-		for k, x := range v {
-			key := k
-			if prefix != "" {
-				key = prefix + "." + k
+// allTexts gives every string of a TOML file by its dotted key, as a second reader sees them.
+func allTexts(src string) (map[string]string, error) {
+	var raw map[string]any
+	if _, err := toml.Decode(strings.TrimPrefix(src, tomlfile.BOM), &raw); err != nil {
+		return nil, err
+	}
+	out := map[string]string{}
+	twice := ""
+	var walk func(prefix string, v any)
+	walk = func(prefix string, v any) {
+		switch v := v.(type) {
+		case string:
+			if _, ok := out[prefix]; ok && (twice == "" || prefix < twice) {
+				twice = prefix
 			}
-			flatten(key, x, out)
+			out[prefix] = v
+		case []map[string]any:
+			for i, x := range v {
+				walk(fmt.Sprintf("%s[%d]", prefix, i), x)
+			}
+		case map[string]any:
+			for k, x := range v {
+				if prefix != "" {
+					k = prefix + "." + k
+				}
+				walk(k, x)
+			}
 		}
 	}
+	walk("", raw)
+	if twice != "" {
+		return nil, fmt.Errorf("%s stands twice", twice)
+	}
+	return out, nil
 }
 
 // Write puts a changed file in place, whole or not at all, below root. The caller holds the Lock.

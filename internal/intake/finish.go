@@ -23,7 +23,7 @@ func (d *Draft) finish(o Options) bool {
 		d.Title = escaped
 	}
 	if d.Description == "" {
-		d.takeDescription()
+		d.takeDescription(o)
 	}
 	if unclean(d.Description) {
 		d.Description = literal(d.Description)
@@ -42,7 +42,7 @@ func (d *Draft) finish(o Options) bool {
 			if len(art.Problems) > 0 {
 				return false
 			}
-			d.callouts(art)
+			d.callouts(art, o.lang)
 			d.judge(d.parse(), o)
 			return len(d.parse().Problems) == 0
 		}
@@ -141,7 +141,7 @@ const (
 
 // takeDescription makes the first paragraph of prose the description, which the page shows under
 // its title.
-func (d *Draft) takeDescription() {
+func (d *Draft) takeDescription(o Options) {
 	d.trim()
 	art := d.parse()
 	if len(art.Sections) > 0 && art.Sections[0].Heading < 0 {
@@ -151,7 +151,7 @@ func (d *Draft) takeDescription() {
 			}
 			u := art.Units[b.Unit]
 			i := d.at(u.Pos)
-			if i < 0 || !introduces(u.Text) {
+			if i < 0 || !introduces(u.Text) || o.lang.warns(u.Text) {
 				continue
 			}
 			end := d.block(i)
@@ -172,11 +172,11 @@ func (d *Draft) takeDescription() {
 	d.front = append(d.front, note{Unsure, "no description was found; the title stands in its place: write one or two sentences"})
 }
 
-// introduces says whether a paragraph can be a description: prose, short, and no warning, which
+// introduces says whether a paragraph can be a description: prose, and short. A warning cannot, it
 // would lose its place among the safety text.
 func introduces(s string) bool {
-	return !strings.ContainsAny(s, "<[\n") && len(article.Placeholders(s)) == 0 && sells(s) == "" && furniture(s) == "" && !warns(s) &&
-		len(s) >= minDescription && len([]rune(s)) <= maxDescription && strings.HasSuffix(strings.TrimRight(s, `"”'’)`), ".")
+	return len(s) >= minDescription && len([]rune(s)) <= maxDescription && strings.HasSuffix(strings.TrimRight(s, `"”'’)`), ".") &&
+		!strings.ContainsAny(s, "<[\n") && len(article.Placeholders(s)) == 0 && sells(s) == "" && furniture(s) == ""
 }
 
 func joinLines(ls []line) string {
@@ -319,6 +319,9 @@ func (d *Draft) mend(p article.Problem, done map[int]bool) bool {
 		return false
 	}
 	done[i] = true
+	if p.Check == "source" && strings.Contains(d.body[i].text, "|") && d.body[i].mended == 0 && d.widen(i) {
+		return true
+	}
 	d.body[i].mended++
 	if d.body[i].mended == 1 && (p.Check == "raw-html" || p.Check == "placeholders") {
 		changed := false
@@ -364,6 +367,26 @@ func (d *Draft) mend(p article.Problem, done map[int]bool) bool {
 	return d.body[i].text != was
 }
 
+// widen gives the table around a row that has more cells another column.
+func (d *Draft) widen(row int) bool {
+	top := row
+	for top > 0 && strings.Contains(d.body[top-1].text, "|") {
+		top--
+	}
+	if row < top+2 || strings.Trim(d.body[top+1].text, "|:->\t ") != "" {
+		return false
+	}
+	for i, cell := range [2]string{" |", " --- |"} {
+		l := &d.body[top+i]
+		if !strings.HasSuffix(l.text, "|") {
+			l.text += " |"
+		}
+		l.text += cell
+	}
+	d.body[row].unsure("the row has more cells than its table had columns; a column without a heading was added")
+	return true
+}
+
 var angle = regexp.MustCompile(`\\?<[^<>]*>?`)
 
 // containers cuts the marks of quotes and lists off a line.
@@ -387,16 +410,17 @@ func (d *Draft) mendPlaceholders(art *article.Article, o Options, done map[int]b
 	return changed
 }
 
-var warningLead = regexp.MustCompile(`^(?i:(\*\*)?(warning|danger|caution)\s*[:!—–-])`)
-
 // callouts marks paragraphs that call themselves warnings.
-func (d *Draft) callouts(art *article.Article) {
+func (d *Draft) callouts(art *article.Article, l *language) {
+	if l == nil {
+		return
+	}
 	var starts []int
 	var walk func([]article.Section)
 	walk = func(list []article.Section) {
 		for i := range list {
 			for _, b := range list[i].Blocks {
-				if b.Kind == article.Para && warningLead.MatchString(art.Units[b.Unit].Text) {
+				if b.Kind == article.Para && l.lead.MatchString(art.Units[b.Unit].Text) {
 					starts = append(starts, d.at(art.Units[b.Unit].Pos))
 				}
 			}
@@ -410,7 +434,7 @@ func (d *Draft) callouts(art *article.Article) {
 			continue
 		}
 		mark := "> [!WARNING]"
-		if strings.HasPrefix(strings.ToLower(strings.TrimLeft(d.body[i].text, "* ")), "caution") {
+		if l.caution.MatchString(d.body[i].text) {
 			mark = "> [!CAUTION]"
 		}
 		top := line{text: mark, notes: []note{{Section, "the paragraph calls itself a warning and became a callout, which is safety text: " + quote(d.body[i].text)}}}

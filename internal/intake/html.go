@@ -20,6 +20,7 @@ type page struct {
 	title       string       // of the window
 	description string       // for search engines
 	struck      []string     // texts marked as deleted
+	drawn       []string     // words in drawings, and for browsers without scripts
 }
 
 func readHTML(text string) (*page, error) {
@@ -28,6 +29,7 @@ func readHTML(text string) (*page, error) {
 		return nil, fmt.Errorf("it is no HTML that can be read: %w", err)
 	}
 	p := &page{}
+	p.drawings(root)
 	prune(root)
 	p.meta(root)
 	body := find(root, func(n *html.Node) bool { return n.DataAtom == atom.Body })
@@ -56,10 +58,45 @@ func prune(n *html.Node) {
 		case attr(c, "class") == "MsoTitle" && c.DataAtom == atom.P: // how Word writes its style Title
 			c.Data, c.DataAtom = "h1", atom.H1
 			prune(c)
+		case c.DataAtom == atom.Summary, c.DataAtom == atom.Legend, c.DataAtom == atom.Button, c.DataAtom == atom.Option, c.DataAtom == atom.Figcaption:
+			c.Data, c.DataAtom = "div", atom.Div // they stand on lines of their own, which the converter does not know
+			prune(c)
 		default:
 			prune(c)
 		}
 		c = next
+	}
+}
+
+// drawings collects the words in pictures that are drawn in the page, and for browsers without scripts.
+func (p *page) drawings(n *html.Node) {
+	if n.DataAtom == atom.Svg || n.DataAtom == atom.Noscript {
+		text := visibleNode(n)
+		if n.DataAtom == atom.Noscript && n.FirstChild != nil && n.FirstChild.Type == html.TextNode {
+			text = visibleText(n.FirstChild.Data) // the parser leaves it as it is written
+		}
+		if text = strings.Join(strings.Fields(text), " "); text != "" {
+			p.drawn = append(p.drawn, text)
+		}
+		return
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		p.drawings(c)
+	}
+}
+
+// tellLeftOut says which words of the page's head and drawings a draft has not.
+func (p *page) tellLeftOut(d *Draft) {
+	words := d.words()
+	tell := func(what, text string) {
+		if text = clean(text); len(missing(text, words)) > 0 {
+			d.front = append(d.front, note{Unsure, what + " was left out: “" + text + "”"})
+		}
+	}
+	tell("the title of the page's window", p.title)
+	tell("the page's description for search engines", p.description)
+	for _, s := range p.drawn {
+		tell("what stands in a drawing, or for browsers without scripts,", s)
 	}
 }
 
@@ -287,7 +324,7 @@ func (p *page) draft(o Options) *Draft {
 	flatten(p.main, false)
 	md, err := newConverter().ConvertNode(p.main)
 	if err != nil {
-		return readPlain(p.visible())
+		return readPlain(p.visible(), o.lang)
 	}
 	d := &Draft{}
 	d.markdown(strings.Split(clean(string(md)), "\n"))

@@ -52,12 +52,14 @@ var atxHeading = regexp.MustCompile(`(?m)^#{1,6} \S`)
 
 // Options are what intake cannot know of the project.
 type Options struct {
-	Format  Format
-	Name    string                              // of the file without its ending: the title where the text has none
-	English bool                                // the text is English, so that its headings can be understood
-	Policy  map[string]bool                     // section IDs that a safety policy of the project names
-	Leads   func(address string, pic bool) bool // whether a link or picture leads somewhere; nil for web addresses only
-	Var     func(name string) bool              // whether {{.name}} has a value; nil for none
+	Format Format
+	Name   string                              // of the file without its ending: the title where the text has none
+	Lang   string                              // of the text, such as "es", so that its headings and warnings can be understood
+	Policy map[string]bool                     // section IDs that a safety policy of the project names
+	Leads  func(address string, pic bool) bool // whether a link or picture leads somewhere; nil for web addresses only
+	Var    func(name string) bool              // whether {{.name}} has a value; nil for none
+
+	lang *language // of Lang
 }
 
 // About says what a Note is about.
@@ -125,24 +127,26 @@ func Read(data []byte, o Options) (*Draft, error) {
 	if o.Var == nil {
 		o.Var = func(string) bool { return false }
 	}
+	o.lang = languageOf(o.Lang)
 	text := clean(string(data))
 	if o.Format == Plain {
 		text = wordBullet.ReplaceAllString(text, "$1◦ ")
 	}
 	var d *Draft
+	var web *page
 	visible := text
 	switch o.Format {
 	case HTML:
-		page, err := readHTML(text)
-		if err != nil {
+		var err error
+		if web, err = readHTML(text); err != nil {
 			return nil, err
 		}
-		visible = page.visible()
-		d = page.draft(o)
+		visible = web.visible()
+		d = web.draft(o)
 	case Markdown:
 		d = readMarkdown(text, o)
 	default:
-		d = readPlain(text)
+		d = readPlain(text, o.lang)
 	}
 	if len(fields(visible)) == 0 {
 		return nil, errors.New("there is no text in it")
@@ -153,12 +157,15 @@ func Read(data []byte, o Options) (*Draft, error) {
 		lost = missing(d.kept, d.words())
 	}
 	if !whole || len(lost) > 0 {
-		d = readPlain(visible)
+		d = readPlain(visible, o.lang)
 		d.front = append(d.front, note{Unsure, "the " + o.Format.String() + " could not be taken over as it stands; it was read as plain text, so look for marks that are left over"})
 		whole = d.finish(o)
 		if lost = missing(visible, d.shown()); !whole || len(lost) > 0 {
 			return nil, fmt.Errorf("it cannot be turned into an article without loss (%s); paste its text into an editor and save it as plain UTF-8 text", strings.Join(lost[:min(3, len(lost))], ", "))
 		}
+	}
+	if web != nil {
+		web.tellLeftOut(d)
 	}
 	return d, nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"sort"
 	"strings"
 	"testing"
@@ -36,12 +37,17 @@ func messy(t *testing.T) []string {
 }
 
 func options(file string, data []byte) Options {
+	name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+	language := "en"
+	if i := strings.LastIndexByte(name, '-'); i == len(name)-3 && languageOf(name[i+1:]) != nil {
+		language = name[i+1:] // fiebre-es
+	}
 	return Options{
-		Format:  FormatOf(file, data),
-		Name:    strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)),
-		English: true,
-		Policy:  map[string]bool{"call-now": true, "while-you-wait": true, "faq": true},
-		Var:     func(name string) bool { return name == "Emergency" },
+		Format: FormatOf(file, data),
+		Name:   name,
+		Lang:   language,
+		Policy: map[string]bool{"call-now": true, "while-you-wait": true, "faq": true},
+		Var:    func(name string) bool { return name == "Emergency" },
 	}
 }
 
@@ -76,9 +82,37 @@ func TestMessyInputs(t *testing.T) {
 				t.Errorf("the draft differs from %s; go test -update and look:\n%s", golden, got)
 			}
 			whole(t, d)
+			// Every word of the input stands in the article, or is listed.
+			listed := b.String()
+			if FormatOf(file, data) == HTML {
+				page, err := readHTML(clean(string(data)))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if lost := missing(page.visible()+" "+page.title+" "+page.description, listed+" "+d.shown()); len(lost) > 0 {
+					t.Errorf("lost %q", lost)
+				}
+				return
+			}
+			has := map[string]bool{}
+			for _, w := range fields(listed) {
+				has[w] = true
+			}
+			text := wordBullet.ReplaceAllString(clean(string(data)), "$1 ")
+			if FormatOf(file, data) == Markdown {
+				text = markup.ReplaceAllString(text, " ")
+			}
+			for _, w := range fields(text) {
+				if !has[w] && !strings.Contains(listed, w) {
+					t.Errorf("%q is neither there nor listed", w)
+				}
+			}
 		})
 	}
 }
+
+// markup is what of Markdown no reader sees: tags, IDs and classes, the language of code, the kind.
+var markup = regexp.MustCompile("</?[a-z][^>]*>|\\{#[^}]*\\}|(?m)^```.*$|^kind = .*$")
 
 // whole holds a draft to what Read promises.
 func whole(t interface {
@@ -148,7 +182,7 @@ func TestNoWordIsLost(t *testing.T) {
 		if len(fields(wordBullet.ReplaceAllString(clean(text), ""))) == 0 {
 			return // refused, see TestRefusals
 		}
-		d, err := Read([]byte(text), Options{Name: "a file", English: true})
+		d, err := Read([]byte(text), Options{Name: "a file", Lang: "en"})
 		if err != nil {
 			t.Fatalf("%v:\n%s", err, text)
 		}
@@ -202,7 +236,7 @@ func TestHTMLKeepsWords(t *testing.T) {
 		if len(fields(visibleText(text))) == 0 {
 			return
 		}
-		d, err := Read([]byte(text), Options{Format: HTML, Name: "a file", English: true})
+		d, err := Read([]byte(text), Options{Format: HTML, Name: "a file", Lang: "en"})
 		if err != nil {
 			t.Fatalf("%v:\n%s", err, text)
 		}
@@ -226,7 +260,7 @@ func FuzzRead(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte, format uint8) {
-		d, err := Read(data, Options{Format: Format(format % 3), Name: "x", English: true})
+		d, err := Read(data, Options{Format: Format(format % 3), Name: "x", Lang: "en"})
 		if err != nil {
 			if strings.Contains(err.Error(), "\n") {
 				t.Errorf("an error of several lines: %v", err)
@@ -274,7 +308,7 @@ func TestSectionsAreProposed(t *testing.T) {
 		"Nevermind the weather":           "",
 		"Benefits and what studies found": "",
 	} {
-		d, err := Read([]byte("# T\n\nSome text.\n\n## "+heading+"\n\nText.\n"), Options{Format: Markdown, English: true})
+		d, err := Read([]byte("# T\n\nSome text.\n\n## "+heading+"\n\nText.\n"), Options{Format: Markdown, Lang: "en"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -282,5 +316,38 @@ func TestSectionsAreProposed(t *testing.T) {
 		if want == "" == strings.Contains(line, ".safety") || want != "" && !strings.Contains(line, "{#"+want+" .safety}") {
 			t.Errorf("%s", line)
 		}
+	}
+}
+
+// Each language of the shipped project has its words for the sections that matter most.
+func TestSectionsInEveryLanguage(t *testing.T) {
+	for tag, h := range map[string][5]string{
+		"en":  {"Who should not have it", "Emergency", "Side effects", "When to see a doctor", "Disclaimer"},
+		"es":  {"Cuándo no debe hacérselo", "Llame a urgencias", "Riesgos", "Cuándo consultar al médico", "Aviso legal"},
+		"ht":  {"Ki moun ki pa dwe fè l", "Ijans: rele 911", "Risk yo", "Ki lè pou wè yon doktè", "Avètisman medikal"},
+		"vi":  {"Ai không nên làm", "Gọi cấp cứu", "Tác dụng phụ", "Khi nào cần gặp bác sĩ", "Miễn trừ trách nhiệm"},
+		"pt":  {"Quem não deve fazer", "Ligue para o 192", "Efeitos colaterais", "Quando procurar um médico", "Aviso legal"},
+		"zh":  {"哪些人不适合", "何时拨打急救电话", "风险和副作用", "何时就医", "免责声明"},
+		"fr":  {"Contre-indications", "Appelez le 15", "Effets indésirables", "Quand consulter un médecin", "Mentions légales"},
+		"tl":  {"Sino ang hindi dapat", "Tumawag sa 911", "Mga panganib", "Kailan magpatingin sa doktor", "Mahalagang paalala"},
+		"ru":  {"Противопоказания", "Вызовите скорую помощь", "Побочные действия", "Когда обратиться к врачу", "Отказ от ответственности"},
+		"ar":  {"موانع الاستعمال", "حالات الطوارئ", "المخاطر", "متى تراجع الطبيب", "إخلاء المسؤولية"},
+		"it":  {"Controindicazioni", "Chiamate il 118", "Effetti indesiderati", "Quando rivolgersi al medico", "Note legali"},
+		"de":  {"Gegenanzeigen", "Notfall", "Nebenwirkungen", "Wann zum Arzt?", "Haftungsausschluss"},
+		"ko":  {"받으면 안 되는 사람", "응급 상황", "부작용", "언제 의사와 상의해야 하나요", "면책 조항"},
+		"pl":  {"Przeciwwskazania", "Kiedy wezwać pogotowie", "Działania niepożądane", "Kiedy iść do lekarza", "Zastrzeżenia"},
+		"gu":  {"કોણે ન કરાવવું", "કટોકટી", "જોખમો", "ક્યારે ડૉક્ટરને મળવું", "અસ્વીકરણ"},
+		"th":  {"ข้อห้าม", "ภาวะฉุกเฉิน", "ผลข้างเคียง", "เมื่อใดควรพบแพทย์", "ข้อจำกัดความรับผิดชอบ"},
+		"fil": {"Bawal", "Tumawag sa ambulansya", "Komplikasyon", "Humingi ng tulong", "Disclaimer"},
+	} {
+		l := languageOf(tag)
+		for i, id := range []string{"contraindications", "emergency", "risks", "seek-help", "disclaimer"} {
+			if c := l.section(h[i]); c == nil || c.id != id {
+				t.Errorf("%s: %q is %+v, want %s", tag, h[i], c, id)
+			}
+		}
+	}
+	if l := languageOf("xx"); l.section("Never") != nil || l.warns("Never") {
+		t.Error("a language without a phrasebook understands something")
 	}
 }

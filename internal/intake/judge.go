@@ -8,37 +8,9 @@ import (
 	"caveat/internal/article"
 )
 
-// concept is a section that many health articles have, and the ID that it is known by.
-type concept struct {
-	id      string
-	classes string
-	heading *regexp.Regexp
-}
-
-// concepts are tried in this order: "When not to call" is no emergency section.
-var concepts = []concept{
-	{"contraindications", " .safety", words(`contra-?indicat\w*|who (should|must|can)( ?no|n[’']?)t|who should (never|avoid)|when not to|reasons not to|not suitable|(do not|don[’']t|never|should not|must not) (have|use|take|try|get|do)|avoid (it |this )?if|never|what not to do|^do(n[’']t| not):?$|don[’']ts`)},
-	{"emergency", " .safety", words(`emergenc\w+|call (911|999|112|000|111|an ambulance|now)|ambulance|life[- ]threatening|act now|red flags?`)},
-	{"seek-help", " .safety", words(`(seek|get|need|ask for) (\w+ ){0,3}(help|care|advice|attention)|when to (see|call|contact|talk|get|go|stop)|(see|call|contact|talk to) (a|your|the) (doctor|nurse|gp|clinician|provider|pharmacist)|warning signs?|danger signs?`)},
-	{"disclaimer", " .safety", words(`disclaimers?|medical advice|legal notice|not a substitute|important (notice|information)`)},
-	{"risks", " .safety", words(`risks?|side[- ]effects?|adverse|complications?|dangers?|dangerous|hazards?|harms?|warnings?|cautions?|precautions?|interactions?|overdose|allerg\w+|what (can|could) go wrong|is it safe|how safe|safety`)},
-	{"professional", " .safety", words(`(by|from) a (doctor|professional|clinician)|qualified|at home|(on|by) yourself|self[- ](treatment|massage|medication)|who (should|may|can) (do|perform|give)`)},
-	{"faq", " .faq", words(`faqs?|frequently asked|common questions|questions (and|&) answers|q ?& ?a`)},
-	{"references", "", words(`references|sources|bibliography|citations|further reading`)},
-}
-
+// words finds a pattern between letters of other words, in any case.
 func words(pattern string) *regexp.Regexp {
 	return regexp.MustCompile(`(?i)(^|[^\pL])(` + pattern + `)([^\pL]|$)`)
-}
-
-// understood says whether a heading is one of the concepts.
-func understood(text string) bool {
-	for i := range concepts {
-		if concepts[i].heading.MatchString(text) {
-			return true
-		}
-	}
-	return false
 }
 
 type proposal struct{ name, classes string }
@@ -46,17 +18,8 @@ type proposal struct{ name, classes string }
 // propose gives a heading its ID and its classes. Own is the ID that its author gave it, or "".
 func propose(text, own string, used map[string]bool, o Options) (proposal, []note) {
 	p := proposal{name: own}
-	var known *concept
-	plain := ""
-	if spans, _ := article.ParseInline(text); o.English {
-		plain = article.Plain(spans)
-	}
-	for i := range concepts {
-		if o.English && concepts[i].heading.MatchString(plain) {
-			known = &concepts[i]
-			break
-		}
-	}
+	spans, _ := article.ParseInline(text)
+	known := o.lang.section(article.Plain(spans))
 	if p.name == "" || used[p.name] {
 		slug := strings.TrimLeft(article.Slug(text, 4), "0123456789-")
 		switch {
@@ -92,11 +55,6 @@ func propose(text, own string, used map[string]bool, o Options) (proposal, []not
 	}
 	return p, []note{{Section, fmt.Sprintf("%s is marked {#%s%s}, because %s", quote(text), p.name, p.classes, why)}}
 }
-
-var warnWords = words(`do not|don[’']t|never|must not|should not|shouldn[’']t|stop (using|taking)|call (911|999|112|an ambulance|your doctor)|emergency|seek medical|get medical|life[- ]threatening|overdose|fatal|can kill|talk to your doctor before|ask your doctor before|contra-?indicat\w*`)
-
-// warns says whether a text reads like a warning.
-func warns(s string) bool { return warnWords.MatchString(s) }
 
 var sellWords = words(`book (now|online|your|an?|today|here)|(schedule|make|request|reserve) (an?|your) (\w+ )?(appointment|session|consultation)|\d+ ?% off|discounts?|coupons?|promo codes?|voucher|free (consultation|trial|shipping|quote)|(order|buy|shop) (now|here|online|yours|your|today|our)|(special|limited)[- ](time )?offers?|limited time|on sale|gift cards?|our (clinic|spa|studio|shop|store|product|products|therapists|specialists|experts)|call us|contact us|visit us|sign up|subscribe|newsletter|sponsored|affiliate|best (price|prices|deals?)|lowest price|money[- ]back|satisfaction guaranteed|learn more about our|add to cart|starting at \$`)
 
@@ -163,7 +121,7 @@ func (d *Draft) judge(art *article.Article, o Options) {
 		if why := furniture(u.Text); why != "" {
 			tell(u, Unsure, "%s %s", quote(u.Text), why)
 		}
-		if !u.Safety && u.Kind != article.Heading && warns(u.Text) {
+		if !u.Safety && u.Kind != article.Heading && o.lang.warns(u.Text) {
 			tell(u, Warning, "%s stands outside a safety section; move it to one, or make it a callout: > [!WARNING]", quote(u.Text))
 		}
 		spans, _ := article.ParseInline(u.Text)
@@ -173,8 +131,8 @@ func (d *Draft) judge(art *article.Article, o Options) {
 			}
 		}
 	}
-	if !o.English {
-		d.front = append(d.front, note{Unsure, "headings and warnings are compared with English words only; mark the safety sections yourself: {#id .safety}"})
+	if o.lang == nil {
+		d.front = append(d.front, note{Unsure, "headings and warnings in this language are not understood; mark the safety sections yourself: {#id .safety}"})
 	}
 }
 

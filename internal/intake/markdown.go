@@ -15,7 +15,7 @@ import (
 func readMarkdown(text string, o Options) *Draft {
 	d := &Draft{}
 	text = d.frontMatter(text)
-	d.markdown(inlineReferences(strings.Split(d.dropComments(text), "\n")))
+	d.markdown(d.inlineReferences(strings.Split(d.dropComments(text), "\n")))
 	if i := d.repeatedTitle(); i >= 0 {
 		d.body[i].text = ""
 		d.kept = strings.Replace(d.kept, d.Title, "", 1)
@@ -186,12 +186,15 @@ func (d *Draft) repeatedTitle() int {
 }
 
 // inlineReferences writes [text][name] as [text](address), and drops the lines that define names.
-func inlineReferences(lines []string) []string {
+func (d *Draft) inlineReferences(lines []string) []string {
 	defs := map[string]string{}
 	var out []string
 	for _, l := range lines {
 		if m := reference.FindStringSubmatch(l); m != nil {
 			defs[strings.ToLower(m[1])] = m[2]
+			if title := strings.TrimSpace(m[3]); title != "" {
+				d.front = append(d.front, note{Unsure, "the title of the link to " + m[2] + " was left out: " + title})
+			}
 			continue
 		}
 		out = append(out, l)
@@ -271,7 +274,7 @@ func (d *Draft) frontMatter(text string) string {
 }
 
 func (d *Draft) leftOut(key, value string) {
-	d.front = append(d.front, note{Unsure, "the front matter's " + key + " was left out: " + quote(article.EscapeInline(value))})
+	d.front = append(d.front, note{Unsure, "the front matter's " + key + " was left out: “" + value + "”"})
 }
 
 func (d *Draft) tomlHead(head string, values map[string]string) bool {

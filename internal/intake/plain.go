@@ -23,9 +23,9 @@ func (s *source) item() bool  { return s.bullet != "" || s.number >= 0 }
 func (s *source) rule() bool  { return !s.item() && ruleLine.MatchString(s.text) }
 
 var (
-	bulletMark  = regexp.MustCompile(`^([•●▪■◦○‣⁃·➢➤►▶✓✔✗✘❌✅★*+–—-])\s*(.*)$`)
+	bulletMark  = regexp.MustCompile(`^([•●▪■◦○‣⁃·➢➤►▶✓✔✗✘❌✅★*+–—-]|§\t)\s*(.*)$`)
 	spacedMark  = regexp.MustCompile(`^([*+–—-])\s+\S`)
-	numberMark  = regexp.MustCompile(`^\(?(\d{1,2})[.)]\s+(.*)$`)
+	numberMark  = regexp.MustCompile(`^\(?(\d{1,2})(?:[.)]\s+(.*)|\)(\pL.*))$`)
 	inlineMark  = regexp.MustCompile(`\s*[•●▪■◦○‣⁃➢➤►✓✔]\s*`)
 	inlineCount = regexp.MustCompile(`(?:^|[\s:;.,])\(?(\d{1,2})[.)]\s`)
 	ruleLine    = regexp.MustCompile(`^([-=_*~#+•·]\s*){3,}$`)
@@ -33,6 +33,7 @@ var (
 
 // plainReader turns lines of plain text into lines of Markdown.
 type plainReader struct {
+	lang    *language
 	in      []source
 	out     []line
 	wrapped bool // lines are cut at a width, so that a line break says little
@@ -43,8 +44,8 @@ type plainReader struct {
 }
 
 // readPlain reads plain text. Headings, lists and tables are told by how lines look.
-func readPlain(text string) *Draft {
-	r := &plainReader{counted: -1}
+func readPlain(text string, l *language) *Draft {
+	r := &plainReader{lang: l, counted: -1}
 	for _, l := range strings.Split(text, "\n") {
 		r.add(l)
 	}
@@ -84,7 +85,7 @@ func newSource(text string, indent int) source {
 	}
 	if m := numberMark.FindStringSubmatch(text); m != nil {
 		if n, err := strconv.Atoi(m[1]); err == nil {
-			s.number, s.text = n, m[2]
+			s.number, s.text = n, m[2]+m[3] // "1. Wash" or "1)Wash"
 			return s
 		}
 	}
@@ -217,7 +218,7 @@ func (r *plainReader) headingAt(i int) bool {
 	if s.blank() || s.bullet != "" || s.cells > 0 {
 		return false
 	}
-	if i+1 < len(r.in) && len(r.in[i+1].text) >= 3 && underline.MatchString(r.in[i+1].text) && utf8.RuneCountInString(s.text) <= 2*maxHeading && (i == 0 || r.in[i-1].blank()) {
+	if i+1 < len(r.in) && !r.in[i+1].item() && len(r.in[i+1].text) >= 3 && underline.MatchString(r.in[i+1].text) && utf8.RuneCountInString(s.text) <= 2*maxHeading && (i == 0 || r.in[i-1].blank()) {
 		return true
 	}
 	text := s.text
@@ -244,13 +245,13 @@ func (r *plainReader) headingAt(i int) bool {
 	apart := next > i+1
 	before := i == 0 || r.in[i-1].blank()
 	if s.number >= 0 { // "1. Before you go", and then a paragraph: a numbered heading
-		return before && !after.item() && utf8.RuneCountInString(after.text) > n && !r.more(i, next)
+		return before && (apart || !after.item() && utf8.RuneCountInString(after.text) > n) && !r.more(i, next)
 	}
 	if before && apart && i > 0 && r.in[i-1].blank() && r.bareRun(i) {
 		return false
 	}
 	if last == ':' {
-		return before && (apart || understood(text))
+		return before && (apart || r.lang.section(text) != nil)
 	}
 	longer := utf8.RuneCountInString(after.text) > n || after.item() || strings.HasSuffix(after.text, ".")
 	if before && apart {
@@ -287,7 +288,7 @@ func (r *plainReader) heading(i int) int {
 		text = fmt.Sprintf("%d. %s", s.number, text)
 	}
 	end := i + 1
-	underlined := end < len(r.in) && underline.MatchString(r.in[end].text) && len(r.in[end].text) >= 3
+	underlined := end < len(r.in) && !r.in[end].item() && underline.MatchString(r.in[end].text) && len(r.in[end].text) >= 3
 	if underlined {
 		end++
 	}
@@ -297,7 +298,7 @@ func (r *plainReader) heading(i int) int {
 	} else if r.faq && strings.HasSuffix(text, "?") {
 		marks = "### "
 	} else {
-		r.faq = concepts[6].heading.MatchString(text)
+		r.faq = r.lang.asks(text)
 	}
 	r.counted = -1
 	r.headed = end

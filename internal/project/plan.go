@@ -56,7 +56,7 @@ func (l *Loader) Plan(w *Work, o SyncOptions) (*Plan, error) {
 		}
 		next := catalog.SyncSource(w.Catalog, &w.Align, texts, opts)
 		if err := l.r.Verify(w.Catalog, next, func(string) bool { return true }); err != nil {
-			return nil, err
+			return nil, refused(w.Catalog, err)
 		}
 		plan.add(w.Catalog.Path, w.Catalog.Src, next)
 	}
@@ -76,7 +76,11 @@ func (l *Loader) Plan(w *Work, o SyncOptions) (*Plan, error) {
 		if o.Memory != nil {
 			opts.Suggest = func(u catalog.Today) *catalog.Suggestion { return o.Memory.suggest(w.Slug, tag, u) }
 		}
+		opts.Known = func(key string) bool { return w.known(page, key) }
 		for _, m := range page.Obsolete(w.Units) {
+			if !w.known(page, m.Key) {
+				continue
+			}
 			switch gone := (Obsolete{tag, m.Key, m.Canon()}); {
 			case !m.Filled():
 			case o.Drop[m.Key] || o.Prune && !opts.Safety[m.Key]:
@@ -90,13 +94,20 @@ func (l *Loader) Plan(w *Work, o SyncOptions) (*Plan, error) {
 		if file != page.File.Src {
 			removable := func(key string) bool { return o.Drop[key] || o.Prune && !opts.Safety[key] }
 			if err := l.r.Verify(page.File, file, removable); err != nil {
-				return nil, err
+				return nil, refused(page.File, err)
 			}
 		}
 		plan.add(page.Ledger.Path, page.Ledger.Src, ledger)
 		plan.add(page.File.Path, page.File.Src, file)
 	}
 	return plan, nil
+}
+
+// known says whether a message of a page has, or had, a text: else its key is mistyped, and sync leaves
+// it as it is.
+func (w *Work) known(page *Page, key string) bool {
+	m := page.File.Lookup(key)
+	return w.Catalog.Lookup(key) != nil || page.Ledger.Has(key) || m != nil && m.Obsolete
 }
 
 // orphaned says in one line that a renamed article has left its locale folder behind: a new one
@@ -136,6 +147,26 @@ func (l *Loader) orphaned(w *Work) error {
 		w.Article.Path, best, most, len(w.Units), best, w.Slug, best)
 }
 
+// refused says why a file cannot be edited: by what is wrong with it, if anything is, for only that can
+// be mended.
+func refused(f *catalog.File, err error) error {
+	if len(f.Problems) == 0 {
+		return err
+	}
+	return problems(f.Path, f.Problems, false)
+}
+
+// problems gives those of a file as errors, a line for each place.
+func problems(path string, list []catalog.Problem, fatal bool) error {
+	var errs []error
+	for _, pr := range list {
+		if pr.Fatal || !fatal {
+			errs = append(errs, errors.New(Problem{File: path, Pos: article.Pos(pr.Pos), Text: pr.Text, Mend: pr.Mend}.String()))
+		}
+	}
+	return errors.Join(errs...)
+}
+
 func (p *Plan) add(path, old, new string) {
 	if old != new {
 		p.Changes = append(p.Changes, catalog.Change{Path: path, Old: old, New: new})
@@ -148,13 +179,7 @@ func (w *Work) Readable(want func(string) bool) error {
 	for _, e := range w.Errors {
 		errs = append(errs, errors.New(e.String()))
 	}
-	add := func(path string, problems []catalog.Problem) {
-		for _, pr := range problems {
-			if pr.Fatal {
-				errs = append(errs, errors.New(Problem{File: path, Pos: article.Pos(pr.Pos), Text: pr.Text, Mend: pr.Mend}.String()))
-			}
-		}
-	}
+	add := func(path string, list []catalog.Problem) { errs = append(errs, problems(path, list, true)) }
 	add(w.Marks.Path, w.Marks.Problems)
 	add(w.Catalog.Path, w.Catalog.Problems)
 	for i := range w.Pages {

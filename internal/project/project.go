@@ -37,6 +37,10 @@ type Project struct {
 	Reviewers Reviewers         // whose approvals count; of a protected branch where the caller says so
 	Earlier   map[string][]byte // reviews files as they are on that branch, by path; or nil
 
+	// Versions gives earlier versions of a file of the project, by path, the newest first; nil where no
+	// history is known. It may be called from several goroutines.
+	Versions func(path string) [][]byte
+
 	slugs map[string]bool
 
 	glossaryOnce sync.Once

@@ -3,8 +3,10 @@ package project
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -131,6 +133,43 @@ func (l *Loader) reviews(w *Work, want func(tag string) bool) {
 			l.judge(w, page, path, tag, r)
 		}
 	}
+}
+
+// Departed reports what Earlier has of articles that are no longer here, and the project has not: else
+// renaming an article would take a rejection out of the way.
+func (p *Project) Departed() []Problem {
+	var out []Problem
+	for _, path := range slices.Sorted(maps.Keys(p.Earlier)) {
+		slug, name, _ := strings.Cut(strings.TrimPrefix(path, "locales/"), "/")
+		tag, ok := strings.CutPrefix(strings.TrimSuffix(name, ".toml"), "reviews.")
+		if slug == Site || p.Has(slug) || !ok {
+			continue
+		}
+		was, err := review.Read(path, slug, tag, bytes.NewReader(p.Earlier[path]))
+		if err != nil {
+			continue // it told nothing there either
+		}
+		now := review.File{Path: path, Article: slug, Locale: tag}
+		if data, err := fs.ReadFile(p.FS, path); err == nil {
+			if now, err = review.Read(path, slug, tag, bytes.NewReader(data)); err != nil {
+				out = append(out, *reviewProblem(path, err))
+				continue
+			}
+		}
+		lost := review.Lost(was, now)
+		rejections := 0
+		for _, e := range lost {
+			if e.Verdict == review.Reject {
+				rejections++
+			}
+		}
+		if len(lost) > 0 {
+			out = append(out, Problem{Check: "review-lost", File: path, Pos: article.Pos{Line: 1, Col: 1},
+				Text: fmt.Sprintf("%d statements (%d of them rejections) about %s, an article that is gone or renamed, are on the trusted branch but not here", len(lost), rejections, slug),
+				Mend: "restore the file from git, what was signed is kept; under its new name the article must be reviewed anew"})
+		}
+	}
+	return out
 }
 
 // judge reads one reviews file and weighs it against today's texts.

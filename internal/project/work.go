@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"strings"
+	"sync"
 	"time"
 
 	"caveat/internal/article"
@@ -56,9 +57,11 @@ func (l *Loader) Article(slug string, want func(tag string) bool) *Work {
 	}
 	w.Article = article.Parse(slug, ContentPath(slug), data)
 	w.Catalog = l.active(w, slug, l.p.Source.Tag)
-	w.Marks = l.marks(w, slug)
 	var known *catalog.File
-	if w.Catalog.Exists && !w.Catalog.Broken {
+	switch {
+	case !w.Catalog.Exists:
+		known = l.keys(w)
+	case !w.Catalog.Broken:
 		known = w.Catalog
 	}
 	w.Align = catalog.Align(w.Article.Units, known)
@@ -72,6 +75,7 @@ func (l *Loader) Article(slug string, want func(tag string) bool) *Work {
 		w.Safety[i] = u.Safety || w.Policy.names(u, w.Align.Keys[i])
 	}
 	l.targets(w, want)
+	l.marks(w)
 	l.reviews(w, want)
 	if w.Article.Unread {
 		w.unread()
@@ -131,7 +135,6 @@ func (w *Work) Today() []catalog.Mark {
 func (l *Loader) Site(want func(tag string) bool) *Work {
 	w := &Work{Slug: Site}
 	w.Catalog = l.active(w, Site, l.p.Source.Tag)
-	w.Marks = l.marks(w, Site)
 	for i := range w.Catalog.Messages {
 		m := &w.Catalog.Messages[i]
 		if m.Obsolete {
@@ -142,6 +145,7 @@ func (l *Loader) Site(want func(tag string) bool) *Work {
 		w.Align.Keys = append(w.Align.Keys, m.Key)
 	}
 	l.targets(w, want)
+	l.marks(w)
 	l.reviews(w, want)
 	return w
 }
@@ -155,6 +159,32 @@ func siteSafety(key string) bool {
 		return true
 	}
 	return false
+}
+
+// original is the language that the default words of the page were written in.
+const original = "en"
+
+// common gives a page's own words, where the project has none of its own, the ledger that they have
+// beside a source that is no original either: both were translated from the same text.
+func (l *Loader) common(w *Work, page *Page) {
+	source, target := l.p.Source.Tag, page.Locale.Tag
+	if source == original || l.p.Defaults == nil {
+		return
+	}
+	for _, path := range []string{w.Catalog.Path, page.File.Path, page.Ledger.Path} {
+		if _, err := fs.Stat(l.p.FS, path); err == nil {
+			return
+		}
+	}
+	own := func(tag string) *catalog.Ledger {
+		if tag == original {
+			return nil
+		}
+		path := LedgerPath(Site, tag)
+		data, _ := l.read(w, path)
+		return l.r.Ledger(path, data)
+	}
+	page.Ledger = catalog.Common(page.Ledger.Path, w.Catalog, page.File, own(source), own(target))
 }
 
 func (l *Loader) targets(w *Work, want func(tag string) bool) {
@@ -173,9 +203,24 @@ func (l *Loader) targets(w *Work, want func(tag string) bool) {
 		} else {
 			w.Pages[i].Ledger = &catalog.Ledger{Path: path}
 		}
+		if w.Slug == Site {
+			l.common(w, &w.Pages[i])
+		}
+		if l.p.Versions != nil {
+			w.Pages[i].Earlier = sync.OnceValue(func() []*catalog.File { return l.earlier(ActivePath(w.Slug, loc.Tag)) })
+		}
 		w.Pages[i].Compare(w.Units)
 		w.Pages[i].Misnamed(w.Units)
 	}
+}
+
+// earlier reads the earlier versions of a locale file.
+func (l *Loader) earlier(path string) []*catalog.File {
+	var out []*catalog.File
+	for _, data := range l.p.Versions(path) {
+		out = append(out, l.r.Read(path, data))
+	}
+	return out
 }
 
 func (l *Loader) active(w *Work, slug, tag string) *catalog.File {
@@ -186,15 +231,6 @@ func (l *Loader) active(w *Work, slug, tag string) *catalog.File {
 		return &catalog.File{Path: path, Broken: len(w.Errors) > had}
 	}
 	return l.r.Read(path, data)
-}
-
-func (l *Loader) marks(w *Work, slug string) *catalog.Marks {
-	path := LedgerPath(slug, l.p.Source.Tag)
-	data, ok := l.read(w, path)
-	if !ok {
-		return &catalog.Marks{Path: path}
-	}
-	return l.r.Marks(path, data)
 }
 
 // read reads a file of the project, or of the defaults for the page's own words. A file that is

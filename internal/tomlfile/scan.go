@@ -100,6 +100,9 @@ func (s *Scanner) Err() error {
 	if err == nil {
 		return nil
 	}
+	if strings.IndexByte(s.src, '\r') >= 0 && strings.IndexByte(s.src, '\n') < 0 {
+		return &Error{Pos: Pos{1, 1}, Text: "the line ends are those of old Macs (CR); save the file with LF or CRLF line ends"}
+	}
 	var pe *unstable.ParserError
 	if errors.As(err, &pe) && len(pe.Highlight) > 0 {
 		return &Error{Pos: s.at(int(s.p.Range(pe.Highlight).Offset) + s.base), Text: pe.Message}

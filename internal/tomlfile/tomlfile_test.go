@@ -188,3 +188,13 @@ func TestApply(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestOldMacLineEnds(t *testing.T) {
+	var s tomlfile.Scanner
+	s.Reset("# a\r[x]\rother = \"y\"\r")
+	for s.Next() {
+	}
+	if err := s.Err(); err == nil || !strings.Contains(err.Error(), "old Macs (CR); save the file with LF or CRLF") {
+		t.Errorf("%v", err)
+	}
+}
