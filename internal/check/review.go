@@ -135,6 +135,7 @@ func Uncounted(r review.Reason) string {
 		review.NamespaceBarred:  "the key's line in " + project.SignersFile + " does not allow the namespace " + review.Namespace,
 		review.NotYetValid:      "it was signed before the key's valid-after",
 		review.Expired:          "it was signed after the key's valid-before",
+		review.Late:             "it is new here, and its key is past its valid-before, whatever time it states; somebody else, or another key, must sign",
 		review.FutureTime:       "its time is in the future; set the signer's clock and sign again",
 		review.UnknownPerson:    "the person has no [[person]] in caveat.toml; add one with the roles they hold",
 		review.RoleNotHeld:      "the person does not have the role in caveat.toml",

@@ -1,13 +1,13 @@
 package project
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"caveat/internal/article"
 	"caveat/internal/review"
@@ -119,11 +119,11 @@ func ReadReviewers(read func(name string) ([]byte, error)) (Reviewers, []Problem
 	if err != nil {
 		return fail(SignersFile, err)
 	}
-	if r.Trust.Signers, err = review.ParseSigners(SignersFile, strings.NewReader(string(data)), time.Local); err != nil {
+	if r.Trust.Signers, err = review.ParseSigners(SignersFile, bytes.NewReader(data)); err != nil {
 		return fail(SignersFile, err)
 	}
 	if data, err = read(RevokedFile); err == nil {
-		r.Trust.Revoked, err = review.ParseRevoked(RevokedFile, strings.NewReader(string(data)))
+		r.Trust.Revoked, err = review.ParseRevoked(RevokedFile, bytes.NewReader(data))
 	} else if errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}

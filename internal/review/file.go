@@ -2,6 +2,7 @@ package review
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -24,6 +25,10 @@ type File struct {
 	Article string
 	Locale  string
 	Entries []Entry
+
+	// Before is the file as it is where no change under judgement can write, such as on the protected
+	// branch; nil where nobody asked. It tells what such a change brings.
+	Before *File
 }
 
 // Read reads the reviews file of one article and locale. Either the whole file
@@ -70,7 +75,7 @@ func Append(path string, data []byte, e Entry) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(after) != len(before)+1 || !after[len(before)].same(e) {
+	if len(after) != len(before)+1 || after[len(before)].identity() != e.identity() {
 		return nil, fmt.Errorf("%s: the statement would not read back as it was signed", path)
 	}
 	return out, nil
@@ -81,19 +86,32 @@ func Append(path string, data []byte, e Entry) ([]byte, error) {
 // above all, needs somebody's eyes.
 func Lost(earlier, later File) []Entry {
 	var lost []Entry
+	there := later.identities()
 	for _, e := range earlier.Entries {
-		if !slices.ContainsFunc(later.Entries, e.same) {
+		if !there[e.identity()] {
 			lost = append(lost, e)
 		}
 	}
 	return lost
 }
 
-func (e Entry) same(other Entry) bool {
-	a, errA := e.Statement.Bytes()
-	b, errB := other.Statement.Bytes()
-	return errA == nil && errB == nil && bytes.Equal(a, b) &&
-		strings.TrimSpace(e.Signature) == strings.TrimSpace(other.Signature)
+// identities is the set of a file's entries.
+func (f *File) identities() map[[sha256.Size]byte]bool {
+	set := make(map[[sha256.Size]byte]bool, len(f.Entries))
+	for _, e := range f.Entries {
+		set[e.identity()] = true
+	}
+	return set
+}
+
+// identity tells entries apart: it digests statement and signature. Of a statement that does not hold
+// together, which no file has, it is none.
+func (e Entry) identity() [sha256.Size]byte {
+	b, err := e.Statement.Bytes()
+	if err != nil {
+		return [sha256.Size]byte{}
+	}
+	return sha256.Sum256(append(b, strings.TrimSpace(e.Signature)...))
 }
 
 func formatEntry(e Entry) string {

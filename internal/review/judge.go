@@ -2,6 +2,7 @@ package review
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"slices"
@@ -84,7 +85,8 @@ type Judgement struct {
 }
 
 // Judge weighs all statements of the files against the subjects as they are
-// today. It is a pure function: now only refuses statements from the future.
+// today. It is a pure function: now only refuses statements from the future and,
+// of those that File.Before lacks, the ones whose key has expired since.
 //
 // subjects are of one project, each unit once per locale; texts still to be
 // translated have no subject. A subject is looked into only if an entry speaks of
@@ -103,6 +105,10 @@ func Judge(files []File, subjects []Subject, trust Trust, policy Policy, now tim
 		}
 	}
 	for _, f := range files {
+		j.before = nil
+		if f.Before != nil {
+			j.before = f.Before.identities()
+		}
 		for _, e := range f.Entries {
 			if err := j.entry(f, e); err != nil {
 				return Judgement{}, err
@@ -160,6 +166,7 @@ type judge struct {
 	subjects  []Subject
 	trust     Trust
 	now       time.Time
+	before    map[[sha256.Size]byte]bool // what File.Before has; nil without it
 	index     map[unit]int
 	digests   map[int]Digest
 	votes     [][]vote
@@ -238,8 +245,16 @@ func (j *judge) believe(f File, e Entry) (key ssh.PublicKey, r Reason, detail st
 		return nil, WrongLocale, ""
 	}
 	r = j.trust.Admits(e.Statement, sig.PublicKey)
-	if r == "" && e.Time.After(j.now.Add(maxSkew)) {
+	switch {
+	case r != "":
+	case e.Time.After(j.now.Add(maxSkew)):
 		r = FutureTime
+	case j.before != nil && !j.before[e.identity()]:
+		// The holder of an expired key can write any time into a statement, but not bring it earlier.
+		e.Time = j.now
+		if j.trust.Signers.admit(e.Statement, sig.PublicKey) == Expired {
+			r = Late
+		}
 	}
 	return sig.PublicKey, r, ""
 }

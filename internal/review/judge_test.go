@@ -334,6 +334,37 @@ func TestOwnSigner(t *testing.T) {
 	}
 }
 
+// The time of a statement is what its signer wrote. Where it is known what was there before a change,
+// the holder of an expired key brings nothing new by dating it back.
+func TestDatedBack(t *testing.T) {
+	w := newWorld(t)
+	w.signers(w.line("maker", "") + w.line("translator", `valid-before="20260301123000Z"`) + w.line("colleague", ""))
+	entries := fullReview(w, target())
+	judge := func(before *File) Judgement {
+		f := File{Path: "reviews.toml", Article: article, Locale: "es", Entries: entries, Before: before}
+		j, err := Judge([]File{f}, one(target()), w.trust, release, noon.Add(24*time.Hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return j
+	}
+	for _, c := range []struct {
+		name    string
+		before  *File
+		met     bool
+		reasons string
+	}{
+		{"nobody knows what was there", nil, true, ""},
+		{"it was there in time", &File{Entries: entries}, true, ""},
+		{"there was nothing", &File{}, false, "late"},
+		{"another statement was there", &File{Entries: entries[:1]}, false, "late"},
+	} {
+		if j := judge(c.before); j.Approvals[0].Met != c.met || reasons(j) != c.reasons {
+			t.Errorf("%s: met %v, not counted %q", c.name, j.Approvals[0].Met, reasons(j))
+		}
+	}
+}
+
 // One signature covers many units; a change voids those that it touches, names
 // them, and leaves the others.
 func TestVoidByUnit(t *testing.T) {

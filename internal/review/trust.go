@@ -51,6 +51,7 @@ const (
 	NotYetValid      Reason = "not-yet-valid"       // signed before valid-after
 	Expired          Reason = "expired"             // signed after valid-before
 	FutureTime       Reason = "future-time"         // signed later than now
+	Late             Reason = "late"                // brought after valid-before, whatever time it states
 	UnknownPerson    Reason = "unknown-person"      // without roles in caveat.toml
 	RoleNotHeld      Reason = "role-not-held"       // the person does not have the role
 	LanguageNotHeld  Reason = "language-not-held"   // the role does not hold in this language
