@@ -72,13 +72,14 @@ func (h history) changed(commit string) ([]string, error) {
 // tree is a commit's files as a file system, read through one git process. Its methods may be called
 // at once. err is the first thing that went wrong with git itself.
 type tree struct {
-	blobs map[string]blob     // by path
-	dirs  map[string][]string // names in a folder, sorted; "." is the project's
-	cmd   *exec.Cmd
-	in    io.WriteCloser
-	out   *bufio.Reader
-	mu    sync.Mutex
-	err   error
+	blobs  map[string]blob     // by path
+	others map[string]string   // modes of what is there and is no file: links, submodules
+	dirs   map[string][]string // names in a folder, sorted; "." is the project's
+	cmd    *exec.Cmd
+	in     io.WriteCloser
+	out    *bufio.Reader
+	mu     sync.Mutex
+	err    error
 
 	// Files that are on disk as they are in the commit may be read there, which is faster: all but the
 	// changed ones. Without a disk everything comes from git.
@@ -97,12 +98,16 @@ func (h history) open(commit string) (*tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &tree{blobs: map[string]blob{}, dirs: map[string][]string{".": nil}}
+	t := &tree{blobs: map[string]blob{}, others: map[string]string{}, dirs: map[string][]string{".": nil}}
 	for _, entry := range strings.Split(list, "\x00") {
 		// "100644 blob <id> <size>\t<path>"
 		meta, name, ok := strings.Cut(entry, "\t")
 		f := strings.Fields(meta)
-		if !ok || len(f) != 4 || f[1] != "blob" || f[0] == "120000" {
+		if !ok || len(f) != 4 {
+			continue
+		}
+		if f[1] != "blob" || f[0] == "120000" {
+			t.others[name] = f[0]
 			continue
 		}
 		size, err := strconv.ParseInt(f[3], 10, 64)

@@ -151,7 +151,7 @@ With --list it is plain text for caveat review sign --units: delete the lines th
 			if list {
 				return a.deliver(output, func(out io.Writer) error { return listUnits(out, texts) })
 			}
-			s := evidence.Sheet{Project: p.Config.Name(), Article: w.Slug, Title: evidence.Title(w), Role: review.Role(k.role),
+			s := evidence.Sheet{Project: p.Reviewers.Project, Article: w.Slug, Title: evidence.Title(w), Role: review.Role(k.role),
 				Source: p.Source, Locale: loc, Texts: texts, Revision: evidence.Revision(texts)}
 			page, err := s.HTML()
 			if strings.HasSuffix(strings.ToLower(output), ".pdf") {
@@ -346,7 +346,7 @@ which did not, and the digests. It reads no clock: the same project gives the sa
 				return err
 			}
 			loc, _ := p.Locale(locale)
-			r := evidence.Report{Project: p.Config.Name(), Source: p.Source, Locale: loc, Policy: p.Reviewers.Policy, Trusted: commit, People: evidence.People(p.Reviewers.Trust)}
+			r := evidence.Report{Project: p.Reviewers.Project, Source: p.Source, Locale: loc, Policy: p.Reviewers.Policy, Trusted: commit, People: evidence.People(p.Reviewers.Trust)}
 			if drill != "" {
 				data, err := os.ReadFile(a.path(drill))
 				if err != nil {

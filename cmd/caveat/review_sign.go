@@ -99,7 +99,7 @@ func (a *app) sign(ctx context.Context, slug string, s signing) error {
 		return err
 	}
 	defer done()
-	frame := review.Statement{Project: p.Config.Name(), Article: slug, Locale: s.locale, Role: review.Role(s.role), Person: s.person, Time: time.Now()}
+	frame := review.Statement{Project: p.Reviewers.Project, Article: slug, Locale: s.locale, Role: review.Role(s.role), Person: s.person, Time: time.Now()}
 	if s.attested {
 		frame.Paper = &s.paper
 	}

@@ -43,17 +43,46 @@ func (a *app) trust(ctx context.Context, p *project.Project, dir, ref string) (c
 		return "", fmt.Errorf("--trust-ref %s: %w", ref, err)
 	}
 	defer t.Close()
-	r, problems := project.ReadReviewers(func(name string) ([]byte, error) { return fs.ReadFile(t, name) })
+	if err := t.trusted(); err != nil {
+		return "", fmt.Errorf("--trust-ref %s: %w", ref, err)
+	}
+	r, problems := project.ReadReviewers(func(name string) ([]byte, error) { return project.Small(t, name) })
 	if len(problems) > 0 {
 		return "", fmt.Errorf("--trust-ref %s: %s", ref, problems[0])
 	}
-	p.Reviewers, p.Earlier = r, map[string][]byte{}
-	for name := range t.blobs {
-		if strings.HasPrefix(name, "locales/") && strings.Contains(name, "/reviews.") {
-			if p.Earlier[name], err = fs.ReadFile(t, name); err != nil {
-				return "", fmt.Errorf("--trust-ref %s: %s: %w", ref, name, err)
-			}
+	if p.Earlier, err = t.reviews("on the trusted branch"); err != nil {
+		return "", fmt.Errorf("--trust-ref %s: %w", ref, err)
+	}
+	p.Reviewers = r
+	return commit, nil
+}
+
+// trusted refuses a commit in which a file of trust is a link or a submodule: git would give nothing
+// to read, and a list of revoked keys that is not there revokes none.
+func (t *tree) trusted() error {
+	for name, mode := range t.others {
+		if name == project.ConfigFile || name == project.SignersFile || name == project.RevokedFile || isReviews(name) {
+			return fmt.Errorf("%s is no regular file there but of mode %s; put the file itself into the repository", name, mode)
 		}
 	}
-	return commit, nil
+	return nil
+}
+
+// reviews reads a commit's reviews files. Where says for people which commit it is.
+func (t *tree) reviews(where string) (*project.Earlier, error) {
+	e := &project.Earlier{Where: where, Files: map[string][]byte{}}
+	for name := range t.blobs {
+		if !isReviews(name) {
+			continue
+		}
+		var err error
+		if e.Files[name], err = fs.ReadFile(t, name); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return e, nil
+}
+
+func isReviews(name string) bool {
+	return strings.HasPrefix(name, "locales/") && strings.Contains(name, "/reviews.")
 }

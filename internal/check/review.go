@@ -22,9 +22,15 @@ var Review = Check{Name: "review", Doc: "nothing is published that a reviewer re
 		p.Safety() // a rejection may be in it
 	}
 	for _, e := range r.Lost {
-		p.ReportAs("review-lost", Error, Place{File: r.Path, Unit: -1}, "a statement by %s of %s (%s, %s, %d texts) is on the trusted branch but not here; restore the file from git, what was signed is kept",
-			e.Person, instant(e.Time), e.Role, e.Verdict, len(e.Units))
+		p.ReportAs("review-lost", Error, Place{File: r.Path, Unit: -1}, "a statement by %s of %s (%s, %s, %d texts) is %s but not here; restore the file from git, what was signed is kept",
+			e.Person, instant(e.Time), e.Role, e.Verdict, len(e.Units), p.Project.Earlier.Where)
 		p.Safety()
+	}
+	if r.Unknown != "" {
+		p.ReportAs("review-lost", Warning, Place{File: r.Path, Unit: -1}, "not checked: whether statements got lost, since the file as it is %s cannot be read: %s", p.Project.Earlier.Where, r.Unknown)
+	}
+	if p.Page < 0 && !p.Project.Reviewers.Known() {
+		p.unheard()
 	}
 	for _, u := range r.Uncounted {
 		if !u.Reason.History() {
@@ -54,6 +60,55 @@ var Review = Check{Name: "review", Doc: "nothing is published that a reviewer re
 		}
 	}
 }}
+
+// unheard reports reviews files where nobody's word counts: a rejection in one does not hold.
+func (p *Pass) unheard() {
+	for _, name := range p.Project.LocaleFiles(p.Work.Slug) {
+		if strings.HasPrefix(name, "reviews.") {
+			p.ReportAs("review-uncounted", Warning, Place{File: "locales/" + p.Work.Slug + "/" + name, Unit: -1},
+				"nothing in it counts, rejections included: %s lists nobody; restore it from git, or delete this file", project.SignersFile)
+		}
+	}
+}
+
+// takenReviews reports statements that went with an article or a language. Nothing of it is published,
+// so it is no error; but a rejection must not be forgotten when the article comes back.
+func takenReviews(p *project.Project) []Finding {
+	var out []Finding
+	for _, t := range p.Taken() {
+		what := "the article " + t.Slug
+		if t.Article {
+			what = "the language " + t.Tag
+		}
+		f := Finding{Check: "review-lost", Severity: Warning, File: t.Path, Line: 1, Column: 1, Article: t.Slug, Locale: t.Tag}
+		if t.Problem != nil {
+			f.Message = fmt.Sprintf("not checked: which statements went with %s, since the file as it is %s cannot be read: %v", what, p.Earlier.Where, t.Problem)
+		} else {
+			n := "1 statement that stands"
+			if len(t.Lost) != 1 {
+				n = fmt.Sprintf("%d statements that stand", len(t.Lost))
+			}
+			f.Message = fmt.Sprintf("with %s went %s %s%s; if it comes back, bring this file back with it", what, n, p.Earlier.Where, rejections(t.Lost))
+		}
+		f.Fingerprint = fingerprint(&f)
+		out = append(out, f)
+	}
+	return out
+}
+
+// rejections names those among the entries.
+func rejections(entries []review.Entry) string {
+	var b strings.Builder
+	for _, e := range entries {
+		if e.Verdict == review.Reject {
+			fmt.Fprintf(&b, "; among them a rejection of %s by %s (%s, %s): %s", e.Units[0].Key, e.Person, e.Role, instant(e.Time), e.Reason)
+			if n := len(e.Units); n > 1 {
+				fmt.Fprintf(&b, ", and of %d more texts", n-1)
+			}
+		}
+	}
+	return b.String()
+}
 
 // unmet reports what an approval lacks, but for rejections.
 func (p *Pass) unmet(unit int, a review.Approval, void []review.Entry) {

@@ -82,6 +82,7 @@ type Uncounted struct {
 type Judgement struct {
 	Approvals []Approval  // Approvals[i] is of subjects[i]
 	Uncounted []Uncounted // in the order of files, entries and units
+	Waits     bool        // time alone may bring another judgement: a clock was ahead, a key will expire
 }
 
 // Judge weighs all statements of the files against the subjects as they are
@@ -115,7 +116,7 @@ func Judge(files []File, subjects []Subject, trust Trust, policy Policy, now tim
 			}
 		}
 	}
-	out := Judgement{Approvals: make([]Approval, len(subjects))}
+	out := Judgement{Approvals: make([]Approval, len(subjects)), Waits: j.waits}
 	for i, s := range subjects {
 		out.Approvals[i] = j.weigh(i, s, policy)
 	}
@@ -173,6 +174,7 @@ type judge struct {
 	makers    []makers
 	uncounted []ordered
 	order     int
+	waits     bool
 }
 
 func (j *judge) refuse(file string, e Entry, order int, key string, r Reason, detail string) {
@@ -248,13 +250,14 @@ func (j *judge) believe(f File, e Entry) (key ssh.PublicKey, r Reason, detail st
 	switch {
 	case r != "":
 	case e.Time.After(j.now.Add(maxSkew)):
-		r = FutureTime
+		r, j.waits = FutureTime, true
 	case j.before != nil && !j.before[e.identity()]:
 		// The holder of an expired key can write any time into a statement, but not bring it earlier.
 		e.Time = j.now
 		if j.trust.Signers.admit(e.Statement, sig.PublicKey) == Expired {
 			r = Late
 		}
+		j.waits = true
 	}
 	return sig.PublicKey, r, ""
 }

@@ -361,6 +361,8 @@ func TestDatedBack(t *testing.T) {
 	} {
 		if j := judge(c.before); j.Approvals[0].Met != c.met || reasons(j) != c.reasons {
 			t.Errorf("%s: met %v, not counted %q", c.name, j.Approvals[0].Met, reasons(j))
+		} else if all := c.before == nil || len(c.before.Entries) == len(entries); j.Waits == all {
+			t.Errorf("%s: waits %v", c.name, j.Waits)
 		}
 	}
 }
