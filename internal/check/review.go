@@ -29,9 +29,6 @@ var Review = Check{Name: "review", Doc: "nothing is published that a reviewer re
 	if r.Unknown != "" {
 		p.ReportAs("review-lost", Warning, Place{File: r.Path, Unit: -1}, "not checked: whether statements got lost, since the file as it is %s cannot be read: %s", p.Project.Earlier.Where, r.Unknown)
 	}
-	if p.Page < 0 && !p.Project.Reviewers.Known() {
-		p.unheard()
-	}
 	for _, u := range r.Uncounted {
 		if !u.Reason.History() {
 			p.uncounted(r.Path, u)
@@ -61,37 +58,39 @@ var Review = Check{Name: "review", Doc: "nothing is published that a reviewer re
 	}
 }}
 
-// unheard reports reviews files where nobody's word counts: a rejection in one does not hold.
-func (p *Pass) unheard() {
-	for _, name := range p.Project.LocaleFiles(p.Work.Slug) {
-		if strings.HasPrefix(name, "reviews.") {
-			p.ReportAs("review-uncounted", Warning, Place{File: "locales/" + p.Work.Slug + "/" + name, Unit: -1},
-				"nothing in it counts, rejections included: %s lists nobody; restore it from git, or delete this file", project.SignersFile)
+// strayReviews reports what was signed and no page hears of. Where nobody may sign, a rejection does not
+// hold. What went with an article or a language is published nowhere, so it is no error; but a rejection
+// must not be forgotten when the article comes back.
+func strayReviews(p *project.Project) []Finding {
+	var out []Finding
+	add := func(check, file, slug, tag, format string, args ...any) {
+		f := Finding{Check: check, Severity: Warning, File: file, Line: 1, Column: 1, Article: slug, Locale: tag, Message: fmt.Sprintf(format, args...)}
+		f.Fingerprint = fingerprint(&f)
+		out = append(out, f)
+	}
+	if !p.Reviewers.Known() {
+		for _, slug := range p.Folders() {
+			for _, name := range p.LocaleFiles(slug) {
+				if kind, tag, ok := localeFileName(name); ok && kind == "reviews" {
+					add("review-uncounted", project.ReviewPath(slug, tag), slug, tag, "nothing in it counts, rejections included: %s lists nobody; restore it from git, or delete this file", project.SignersFile)
+				}
+			}
 		}
 	}
-}
-
-// takenReviews reports statements that went with an article or a language. Nothing of it is published,
-// so it is no error; but a rejection must not be forgotten when the article comes back.
-func takenReviews(p *project.Project) []Finding {
-	var out []Finding
 	for _, t := range p.Taken() {
 		what := "the article " + t.Slug
 		if t.Article {
 			what = "the language " + t.Tag
 		}
-		f := Finding{Check: "review-lost", Severity: Warning, File: t.Path, Line: 1, Column: 1, Article: t.Slug, Locale: t.Tag}
 		if t.Problem != nil {
-			f.Message = fmt.Sprintf("not checked: which statements went with %s, since the file as it is %s cannot be read: %v", what, p.Earlier.Where, t.Problem)
-		} else {
-			n := "1 statement that stands"
-			if len(t.Lost) != 1 {
-				n = fmt.Sprintf("%d statements that stand", len(t.Lost))
-			}
-			f.Message = fmt.Sprintf("with %s went %s %s%s; if it comes back, bring this file back with it", what, n, p.Earlier.Where, rejections(t.Lost))
+			add("review-lost", t.Path, t.Slug, t.Tag, "not checked: which statements went with %s, since the file as it is %s cannot be read: %v", what, p.Earlier.Where, t.Problem)
+			continue
 		}
-		f.Fingerprint = fingerprint(&f)
-		out = append(out, f)
+		n := "1 statement that stands"
+		if len(t.Lost) != 1 {
+			n = fmt.Sprintf("%d statements that stand", len(t.Lost))
+		}
+		add("review-lost", t.Path, t.Slug, t.Tag, "with %s went %s %s%s; if it comes back, bring this file back with it", what, n, p.Earlier.Where, rejections(t.Lost))
 	}
 	return out
 }
