@@ -28,7 +28,7 @@ and somebody said who made that. Approvals are signed with SSH keys and bound to
 docs/reviews.md tells the rest.`,
 		Example: "  caveat review sign emergency-help --role clinician --key ~/.ssh/id_ed25519\n  caveat review sheet emergency-help --locale es --output sheet.html\n  caveat review list\n  caveat review report --locale es --output report.html",
 	}
-	c.AddCommand(a.signCommand(), a.sheetCommand(), a.listCommand(), a.reportCommand())
+	c.AddCommand(a.signCommand(), a.sheetCommand(), a.listCommand(), a.reportCommand(), a.reviewMergeCommand())
 	return c
 }
 

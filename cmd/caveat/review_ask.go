@@ -72,7 +72,11 @@ asked:
 				if err != nil {
 					return nil, err
 				}
-				if reason == "" {
+				if reason = review.Normalize(reason); reason == "" {
+					continue
+				}
+				if err := review.CheckLine("the reason", reason); err != nil { // arrow keys, say: ask again, lose nothing
+					fmt.Fprintf(a.out, "%v; ", err)
 					continue
 				}
 				rejected = reject(rejected, reason, t)

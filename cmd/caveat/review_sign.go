@@ -128,6 +128,15 @@ func (a *app) sign(ctx context.Context, slug string, s signing) error {
 // check holds the flags together, and reads the scan.
 func (s *signing) check(a *app) error {
 	made := s.role == string(review.TranslatedBy)
+	for _, f := range []struct {
+		flag string
+		text *string
+	}{{"--reject", &s.reject}, {"--name", &s.paper.Name}, {"--qualification", &s.paper.Qualification}} {
+		*f.text = review.Normalize(strings.TrimSpace(*f.text)) // as typed, on some systems in parts
+		if err := review.CheckLine(f.flag, *f.text); err != nil {
+			return err
+		}
+	}
 	switch {
 	case s.all && s.units != "":
 		return errors.New("--all and --units exclude each other")

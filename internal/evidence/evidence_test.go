@@ -32,6 +32,8 @@ func TestRich(t *testing.T) {
 		"**Never** <b> & _so_":            "<strong>Never</strong> &lt;b&gt; &amp; <em>so</em>",
 		"[call](https://health.example/)": `call <span class=address dir=ltr>(https://health.example/)</span>`,
 		"one: a\nother: b":                "one: a<br>other: b",
+		"never\u202e take\u200b":          "never[U+202E] take[U+200B]",
+		"می\u200cخواهم":                   "می\u200cخواهم",
 		"Call {{.Emergency}}.":            "Call <bdi dir=ltr>{{.Emergency}}</bdi>.",
 	} {
 		if got := string(rich(text)); got != want {
@@ -54,6 +56,19 @@ func TestSheet(t *testing.T) {
 	again, _ := s.HTML()
 	if !bytes.Equal(page, again) {
 		t.Error("another sheet the second time")
+	}
+}
+
+// What hides in a text shows on paper.
+func TestSheetShowsHidden(t *testing.T) {
+	s := sheet(t, "ar")
+	s.Texts[0].Source, s.Texts[0].Target = "Never\u202e wait\ue000.", "لا \u202dتنتظروا."
+	if file, err := s.PDF("US"); err != nil || len(file) == 0 {
+		t.Errorf("no PDF: %v", err)
+	}
+	page, err := s.HTML()
+	if err != nil || strings.Count(string(page), "[U+") != 3 {
+		t.Errorf("%v\n%s", err, page)
 	}
 }
 

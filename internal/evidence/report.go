@@ -42,7 +42,6 @@ type Person struct {
 // Work is one article in the report.
 type Work struct {
 	Slug, Title string
-	Reviewed    bool // the page would be published as reviewed by its reviews alone
 	Withdrawn   string
 	Rows        []Row
 	Uncounted   []review.Uncounted
@@ -62,7 +61,7 @@ type Row struct {
 // NewWork gathers what the report says of one article. The page is the report's locale, -1 for the
 // source alone. Found are the findings and coverage of check.Article under Release.
 func NewWork(p *project.Project, w *project.Work, page int, found *check.Result) (Work, error) {
-	out := Work{Slug: w.Slug, Title: Title(w), Reviewed: w.Reviewed(page), Uncounted: slices.Clone(w.Reviews.Uncounted)}
+	out := Work{Slug: w.Slug, Title: Title(w), Uncounted: slices.Clone(w.Reviews.Uncounted)}
 	must := w.Binding()
 	want := func(unit int) bool { return must[unit] }
 	sources, err := Texts(p, w, -1, want)

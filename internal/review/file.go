@@ -81,6 +81,25 @@ func Append(path string, data []byte, e Entry) ([]byte, error) {
 	return out, nil
 }
 
+// Merge returns the bytes of one file with what another has signed besides: nobody's word is dropped.
+func Merge(path string, data, other []byte) ([]byte, int, error) {
+	mine, err := parseFile(path, data)
+	if err != nil {
+		return nil, 0, err
+	}
+	theirs, err := parseFile(path, other)
+	if err != nil {
+		return nil, 0, err
+	}
+	more := Lost(File{Entries: theirs}, File{Entries: mine})
+	for _, e := range more {
+		if data, err = Append(path, data, e); err != nil {
+			return nil, 0, fmt.Errorf("%s: the statement by %s of %s: %w", path, e.Person, e.Time.Format(timeLayout), err)
+		}
+	}
+	return data, len(more), nil
+}
+
 // Lost returns the entries of an earlier state of a file that a later one lacks.
 // Approvals are kept as history, so a change that takes one out, a rejection
 // above all, needs somebody's eyes.
@@ -173,6 +192,9 @@ func parseFile(path string, data []byte) ([]Entry, error) {
 	}
 	if i := invalidUTF8(data); i >= 0 {
 		return nil, p.fail(i, "not UTF-8", "save the file as UTF-8")
+	}
+	if i := bytes.Index(slices.Concat([]byte("\n"), data), []byte("\n<<<<<<< ")); i >= 0 {
+		return nil, p.fail(i, "a merge that git could not finish", "caveat review merge keeps what both sides signed")
 	}
 	// Blanks keep the offsets of what follows a BOM.
 	if bytes.HasPrefix(data, []byte("\ufeff")) {

@@ -98,6 +98,40 @@ func TestAppendRefuses(t *testing.T) {
 	}
 }
 
+// Two branches that both signed: the one's bytes stay, what only the other signed follows, once.
+func TestMerge(t *testing.T) {
+	w := newWorld(t)
+	put := func(data []byte, e Entry) []byte {
+		out, err := Append("f", data, e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	both := fullReview(w, target())
+	base := put(nil, both[0])
+	ours, theirs := put(base, both[1]), put(base, w.says("colleague", Translator, Reject, target()))
+	merged, n, err := Merge("f", ours, theirs)
+	if err != nil || n != 1 || !bytes.HasPrefix(merged, ours) {
+		t.Fatalf("%d, %v\n%s", n, err, merged)
+	}
+	f, err := read(merged)
+	if err != nil || len(f.Entries) != 3 {
+		t.Fatalf("%v: %d statements", err, len(f.Entries))
+	}
+	if j := w.judge(release, one(target()), f.Entries...); j.Approvals[0].State != Rejected {
+		t.Errorf("the other side's rejection is %s", j.Approvals[0].State)
+	}
+	if again, n, err := Merge("f", merged, theirs); err != nil || n != 0 || !bytes.Equal(again, merged) {
+		t.Errorf("merged twice: %d, %v", n, err)
+	}
+	for name, side := range map[string][]byte{"broken": []byte("[["), "forged": bytes.Replace(theirs, []byte("too weak"), []byte("too long"), 1)} {
+		if _, _, err := Merge("f", ours, side); err == nil || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestLost(t *testing.T) {
 	w := newWorld(t)
 	reject := w.says("colleague", Translator, Reject, target())
@@ -155,6 +189,8 @@ func TestReadRefuses(t *testing.T) {
 		{"digest in capitals", strings.Replace(text, `  "`, `  "A`, 1), "a unit's digest"},
 		{"not UTF-8", text + "# \xff", "not UTF-8"},
 		{"UTF-16", "\xff\xfe[\x00[\x00", "1:1: not UTF-8"},
+		{"a merge", text + "<<<<<<< HEAD\n" + text + "=======\n>>>>>>> other\n", "a merge that git could not finish: caveat review merge"},
+		{"a merge in a string", replace("-----END", "<<<<<<< HEAD\n-----END"), "a merge that git could not finish"},
 		{"a null byte", text + "\x00", "not TOML"},
 		{"deep nesting", "[[statement]]\nunits = " + strings.Repeat("[", 1<<20), "nested"},
 		{"deep inline tables", "[[statement]]\nunits = " + strings.Repeat("{a=", 1<<20), "nested"},
