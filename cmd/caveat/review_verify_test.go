@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -87,7 +88,7 @@ func TestAnotherToolVerifies(t *testing.T) {
 			sign(slug, tag, "translator", "translator", "--reject", `“never” is \ too "weak"`)
 		}
 	}
-	compare := func(what string) (changed int) {
+	compare := func(what string, slugs, locales []string) (changed int) {
 		t.Helper()
 		var list struct{ Statements []listed }
 		if err := json.Unmarshal([]byte(caveat("", "review", "list", "--format", "json")), &list); err != nil {
@@ -95,6 +96,9 @@ func TestAnotherToolVerifies(t *testing.T) {
 		}
 		want := map[[2]string]string{}
 		for _, s := range list.Statements {
+			if !slices.Contains(slugs, s.Article) || !slices.Contains(locales, s.Locale) {
+				continue
+			}
 			if s.Not != "" {
 				t.Fatalf("%s: %s", s.Person, s.Not)
 			}
@@ -114,15 +118,15 @@ func TestAnotherToolVerifies(t *testing.T) {
 		}
 		return changed
 	}
-	if n := compare("as signed"); n != 0 {
+	if n := compare("as signed", slugs, locales); n != 0 {
 		t.Errorf("as signed: %d texts have changed", n)
 	}
 	replace("locales/emergency-help/active.es.toml", "Dolor", "Dolоr") // a Cyrillic letter
-	if n := compare("a look-alike letter"); n != 2 {
+	if n := compare("a look-alike letter", slugs[:1], []string{"es"}); n != 2 {
 		t.Errorf("a look-alike letter: %d texts have changed", n)
 	}
 	replace("caveat.toml", `Emergency = "192"`, `Emergency = "190"`)
-	if n := compare("a number"); n < 20 {
+	if n := compare("a number", slugs, []string{"pt-BR"}); n < 20 {
 		t.Errorf("a number: %d texts have changed", n)
 	}
 

@@ -3,6 +3,7 @@ package review
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
@@ -123,14 +124,18 @@ func (f *File) identities() map[[sha256.Size]byte]bool {
 	return set
 }
 
-// identity tells entries apart: it digests statement and signature. Of a statement that does not hold
-// together, which no file has, it is none.
+// identity tells entries apart: it digests statement and signature, whatever the length of the armor's
+// lines. Of a statement that does not hold together, which no file has, it is none.
 func (e Entry) identity() [sha256.Size]byte {
 	b, err := e.Statement.Bytes()
 	if err != nil {
 		return [sha256.Size]byte{}
 	}
-	return sha256.Sum256(append(b, strings.TrimSpace(e.Signature)...))
+	signature := []byte(strings.TrimSpace(e.Signature))
+	if block, _ := pem.Decode([]byte(e.Signature)); block != nil {
+		signature = block.Bytes
+	}
+	return sha256.Sum256(append(b, signature...))
 }
 
 func formatEntry(e Entry) string {
