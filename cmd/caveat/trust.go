@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -33,6 +34,9 @@ func (a *app) trust(ctx context.Context, p *project.Project, dir, ref string) (c
 		return "", nil
 	}
 	h := history{ctx, dir}
+	if err := h.single(ref); err != nil {
+		return "", fmt.Errorf("--trust-ref %s: %w", ref, err)
+	}
 	out, err := h.run("rev-parse", "--verify", "--quiet", "--end-of-options", ref+"^{commit}")
 	if err != nil {
 		return "", fmt.Errorf("--trust-ref %s: git knows no such commit; fetch it first, as in: git fetch origin main", ref)
@@ -55,6 +59,27 @@ func (a *app) trust(ctx context.Context, p *project.Project, dir, ref string) (c
 	}
 	p.Reviewers = r
 	return commit, nil
+}
+
+// single refuses a name that git finds twice: a tag goes before a branch, so whoever can push a tag
+// called origin/main would be trusted in the place of the branch.
+func (h history) single(ref string) error {
+	name := ref
+	if i := strings.IndexAny(name, "~^:@"); i >= 0 {
+		name = name[:i]
+	}
+	// The places where git looks, gitrevisions(7).
+	places := []string{"refs/" + name, "refs/tags/" + name, "refs/heads/" + name, "refs/remotes/" + name, "refs/remotes/" + name + "/HEAD"}
+	out, err := h.run(append([]string{"for-each-ref", "--format=%(refname)", "--"}, places...)...)
+	if err != nil || name == "" {
+		return nil // rev-parse says what is wrong
+	}
+	found := strings.Fields(out)
+	found = slices.DeleteFunc(found, func(f string) bool { return !slices.Contains(places, f) })
+	if len(found) > 1 {
+		return fmt.Errorf("git knows several by this name, %s; write the whole name of the one that is protected", strings.Join(found, ", "))
+	}
+	return nil
 }
 
 // trusted refuses a commit in which a file of trust is a link or a submodule: git would give nothing

@@ -111,6 +111,19 @@ func TestPaperAndKeyOfOnePerson(t *testing.T) {
 	}
 }
 
+func TestFold(t *testing.T) {
+	for _, same := range [][2]string{{"Łukasz Đặng", "lukasz dang"}, {"Søren O’Brien", "SOREN OBRIEN"}, {"Ｔｅｓｔ  Reader", "Test-Reader"}, {"Strauß", "STRAUSS"}} {
+		if fold(same[0]) != fold(same[1]) {
+			t.Errorf("%q and %q are two persons", same[0], same[1])
+		}
+	}
+	for _, two := range [][2]string{{"Test Reader", "Test Header"}, {"કમલ", "કમલા"}, {"Ana", "Аna"}} {
+		if fold(two[0]) == fold(two[1]) {
+			t.Errorf("%q and %q are one person", two[0], two[1])
+		}
+	}
+}
+
 // Each row is an attack on an otherwise full review of one target text. None may
 // leave it reviewed, and each must be called by its name.
 func TestAttacks(t *testing.T) {

@@ -175,9 +175,12 @@ func (t Trust) identity(s Statement) string {
 	return "principal:" + s.Person
 }
 
+// strokes are Latin letters that Unicode does not take apart, as names are written without them.
+var strokes = strings.NewReplacer("ø", "o", "ł", "l", "đ", "d", "ħ", "h", "ŧ", "t", "ı", "i", "ð", "d", "þ", "th", "ß", "ss", "æ", "ae", "œ", "oe")
+
 // fold brings spellings of one name together: case, width, spaces, punctuation
-// and the accents of European scripts are left out. Marks of other scripts are
-// vowels and stay.
+// and the accents and strokes of European scripts are left out. Marks of other
+// scripts are vowels and stay.
 func fold(name string) string {
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(name) {
@@ -186,5 +189,5 @@ func fold(name string) string {
 		}
 		b.WriteRune(unicode.ToLower(r))
 	}
-	return b.String()
+	return strokes.Replace(b.String())
 }
