@@ -94,7 +94,7 @@ func (a *app) sign(ctx context.Context, slug string, s signing) error {
 	if err := s.check(a); err != nil {
 		return err
 	}
-	signer, done, err := a.signer(p.Reviewers.Trust.Signers, &s)
+	signer, done, err := a.signer(ctx, p.Reviewers.Trust.Signers, &s)
 	if err != nil {
 		return err
 	}
@@ -179,7 +179,7 @@ func (s *signing) said(approval review.Approval) bool {
 }
 
 // signer finds the key and whose it is. Done ends the connection to ssh-agent.
-func (a *app) signer(known review.Signers, s *signing) (signer ssh.Signer, done func(), err error) {
+func (a *app) signer(ctx context.Context, known review.Signers, s *signing) (signer ssh.Signer, done func(), err error) {
 	done = func() {}
 	if s.key != "" {
 		data, err := os.ReadFile(s.key)
@@ -188,7 +188,7 @@ func (a *app) signer(known review.Signers, s *signing) (signer ssh.Signer, done 
 		}
 		public, err := review.ParsePublicKey(data)
 		if err != nil {
-			if signer, err = review.ParseKey(data, a.passphrase); err != nil {
+			if signer, err = review.ParseKey(data, func() ([]byte, error) { return a.passphrase(ctx) }); err != nil {
 				return nil, done, fmt.Errorf("--key %s: %w", s.key, err)
 			}
 		} else if signer, done, err = agentKey(func(k ssh.PublicKey) bool { return bytes.Equal(k.Marshal(), public.Marshal()) }); err != nil {
@@ -236,14 +236,17 @@ func agentKey(fits func(ssh.PublicKey) bool) (ssh.Signer, func(), error) {
 }
 
 // passphrase asks for a key's passphrase, without showing it.
-func (a *app) passphrase() ([]byte, error) {
+func (a *app) passphrase(ctx context.Context) ([]byte, error) {
 	f, ok := a.in.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return nil, errors.New("the key has a passphrase, and there is no terminal to ask on: add it to ssh-agent with ssh-add")
 	}
 	fmt.Fprint(a.err, "Passphrase: ")
 	defer fmt.Fprintln(a.err)
-	return term.ReadPassword(int(f.Fd()))
+	if shown, err := term.GetState(int(f.Fd())); err == nil {
+		defer term.Restore(int(f.Fd()), shown)
+	}
+	return interruptible(ctx, func() ([]byte, error) { return term.ReadPassword(int(f.Fd())) })
 }
 
 // decide gives what the reviewer says of the texts.
