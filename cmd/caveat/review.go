@@ -172,6 +172,7 @@ With --list it is plain text for caveat review sign --units: delete the lines th
 // listUnits writes texts as --units reads them: a digest and a key a line, the texts in comments.
 func listUnits(out io.Writer, texts []evidence.Text) error {
 	var b strings.Builder
+	fmt.Fprintf(&b, "# digest of this sheet: %s\n\n", evidence.Revision(texts))
 	for _, t := range texts {
 		for _, text := range []string{t.Source, t.Target} {
 			if text != "" {

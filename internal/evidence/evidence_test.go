@@ -48,7 +48,7 @@ func TestSheet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`<p lang="ar" dir="rtl">لا تنتظروا <strong>أبدا</strong>`, "A &lt;title&gt;", "“911”", "(https://health.example/a?b&amp;c)", s.Texts[0].Digest.String(), s.Revision.String(), "I did not make them."} {
+	for _, want := range []string{`<p lang="ar" dir="rtl">لا تنتظروا <strong>أبدا</strong>`, "A &lt;title&gt;", "“911”", "(https://health.example/a?b&amp;c)", s.Texts[0].Digest.String(), s.Revision.String(), "I did not make them.", "--sheet " + s.Revision.String()[:12] + " "} {
 		if !strings.Contains(string(page), want) {
 			t.Errorf("the sheet lacks %s", want)
 		}
