@@ -202,18 +202,20 @@ func (a *app) signer(ctx context.Context, known review.Signers, s *signing) (sig
 		} else if signer, done, err = agentKey(func(k ssh.PublicKey) bool { return bytes.Equal(k.Marshal(), public.Marshal()) }); err != nil {
 			return nil, done, fmt.Errorf("--key %s: %w", s.key, err)
 		}
-	} else if signer, done, err = agentKey(func(k ssh.PublicKey) bool { return len(known.Persons(k)) > 0 }); err != nil {
+	} else if signer, done, err = agentKey(known.Has); err != nil {
 		return nil, done, fmt.Errorf("%w; or name a key with --key FILE", err)
 	}
 	if s.person != "" {
 		return signer, done, nil
 	}
 	persons := known.Persons(signer.PublicKey())
-	switch len(persons) {
-	case 0:
+	switch {
+	case len(persons) == 0 && known.Has(signer.PublicKey()):
+		return nil, done, fmt.Errorf("%s gives the key to a pattern: say who you are with --person", project.SignersFile)
+	case len(persons) == 0:
 		return nil, done, fmt.Errorf("the key %s is not in %s; whoever maintains the project adds a line: PRINCIPAL namespaces=%q %s",
 			ssh.FingerprintSHA256(signer.PublicKey()), project.SignersFile, review.Namespace, bytes.TrimSpace(ssh.MarshalAuthorizedKey(signer.PublicKey())))
-	case 1:
+	case len(persons) == 1:
 		s.person = persons[0]
 		return signer, done, nil
 	}

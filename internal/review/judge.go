@@ -230,7 +230,7 @@ func (j *judge) believe(f File, e Entry) (key ssh.PublicKey, r Reason, detail st
 		return nil, BadSignature, err.Error()
 	}
 	wire := string(sig.PublicKey.Marshal())
-	if len(j.trust.Signers.of(sig.PublicKey)) == 0 && !j.trust.Revoked[wire] {
+	if !j.trust.Signers.Has(sig.PublicKey) && !j.trust.Revoked[wire] {
 		return nil, UnknownKey, ssh.FingerprintSHA256(sig.PublicKey)
 	}
 	if err := e.verify(sig); errors.Is(err, errNamespace) {

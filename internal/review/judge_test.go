@@ -444,4 +444,8 @@ func TestAdmits(t *testing.T) {
 	if got := w.trust.Signers.Persons(pub); len(got) != 1 || got[0] != "b@example.net" {
 		t.Errorf("persons of a pattern list: %q", got)
 	}
+	w.signers("*@example.org " + publicLine(pub))
+	if got := w.trust.Signers.Persons(pub); got != nil || !w.trust.Signers.Has(pub) || w.trust.Signers.Has(newKey(t).PublicKey()) {
+		t.Errorf("persons of a pattern: %q", got)
+	}
 }

@@ -93,6 +93,9 @@ func (s Signers) Persons(key ssh.PublicKey) []string {
 	return persons
 }
 
+// Has says whether allowed_signers gives a key to anybody, be it by a pattern.
+func (s Signers) Has(key ssh.PublicKey) bool { return len(s.of(key)) > 0 }
+
 func (s Signers) of(key ssh.PublicKey) Signers {
 	wire := string(key.Marshal())
 	var lines Signers
