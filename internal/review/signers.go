@@ -6,7 +6,6 @@ import (
 	"io"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"golang.org/x/crypto/ssh"
 )
@@ -169,8 +168,12 @@ func (p *lineParser) signer() (Signer, *Error) {
 		s.Principals = p.word()
 		p.at += len(s.Principals)
 	}
-	if strings.Trim(s.Principals, ",") == "" || !utf8.ValidString(s.Principals) {
+	if strings.Trim(s.Principals, ",") == "" {
 		return s, p.fail(start, "no principals", signerForm)
+	}
+	// Persons are ASCII, so such a one would be nobody; but it can look like somebody.
+	if i := strings.IndexFunc(s.Principals, func(r rune) bool { return r < ' ' || r >= 0x7f }); i >= 0 {
+		return s, p.fail(start, fmt.Sprintf("the principals %+q are not ASCII", s.Principals), signerForm)
 	}
 	if isKeyType(s.Principals) {
 		return s, p.fail(start, "a key without principals before it", signerForm)
