@@ -72,6 +72,38 @@ func TestSheetShowsHidden(t *testing.T) {
 	}
 }
 
+// Nobody signs a page that does not say what they sign, however many texts stand before it.
+func TestSheetSignatureWhole(t *testing.T) {
+	pdftotext, err := exec.LookPath("pdftotext")
+	if err != nil {
+		if os.Getenv("CAVEAT_CI") == "1" {
+			t.Fatal("pdftotext is not installed")
+		}
+		t.Skip("pdftotext is not installed")
+	}
+	s := sheet(t, "es")
+	for range 20 {
+		file, err := s.PDF("US")
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := filepath.Join(t.TempDir(), "sheet.pdf")
+		if err := os.WriteFile(name, file, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		out, err := exec.Command(pdftotext, name, "-").Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for page := range strings.SplitSeq(string(out), "\f") {
+			if strings.Contains(page, "Signature:") && (!strings.Contains(page, "I approve the translations") || !strings.Contains(page, "Name:") || !strings.Contains(page, "--sheet "+s.Revision.String()[:12])) {
+				t.Errorf("a text of %d bytes: a page with part of the signature:\n%s", len(s.Texts[0].Source), page)
+			}
+		}
+		s.Texts[0].Source += strings.Repeat(" Never wait.", 15)
+	}
+}
+
 // The PDF holds the texts in an order that a reader gets out again.
 func TestSheetPDF(t *testing.T) {
 	s := sheet(t, "ar")
