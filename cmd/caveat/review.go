@@ -359,7 +359,7 @@ which did not, and the digests. It reads no clock: the same project gives the sa
 			l := p.NewLoader()
 			for _, slug := range slugs {
 				w := l.Work(slug, want)
-				work, err := evidence.NewWork(p, w, pageOf(w, locale), check.Article(p, w, check.Options{Release: true, Locale: want}))
+				work, err := evidence.NewWork(p, w, pageOf(w, locale), check.Article(p, w, check.Options{Release: true, Locale: want, Coverage: true}))
 				if err != nil {
 					return err
 				}
