@@ -42,7 +42,7 @@ var Review = Check{Name: "review", Doc: "nothing is published that a reviewer re
 	for i := range p.Work.Units {
 		a := p.Project.Approval(p.Work, p.Page, i)
 		for _, v := range a.Rejections {
-			p.ReportAs("review-rejected", Error, p.here(i), "%s is rejected by %s (%s, %s): %s; mend the text, or let them approve it", p.Work.Units[i].Key, v.Person, v.Role, instant(v.Time), v.Reason)
+			p.ReportAs("review-rejected", Error, p.here(i), "%s is rejected by %s (%s, %s): %s; mend the text, or let them approve it", p.Work.Units[i].Key, speaker(v.Person, v.Paper), v.Role, instant(v.Time), v.Reason)
 		}
 		switch {
 		case !p.Release || p.blank(i):
@@ -52,7 +52,7 @@ var Review = Check{Name: "review", Doc: "nothing is published that a reviewer re
 			// Taking the safety mark away must not be a way around the reviewers.
 			for _, e := range void[p.Work.Units[i].Key] {
 				p.ReportAs("review-void", Warning, p.here(i), "%s, no safety text today, was approved by %s (%s, %s), but not as it is: see that it lost its mark on purpose, then: caveat review sign %s --locale %s --role %s --ordinary",
-					p.Work.Units[i].Key, e.Person, e.Role, instant(e.Time), p.Work.Slug, p.Locale(), e.Role)
+					p.Work.Units[i].Key, speaker(e.Person, e.Paper), e.Role, instant(e.Time), p.Work.Slug, p.Locale(), e.Role)
 			}
 		}
 	}
@@ -100,13 +100,21 @@ func rejections(entries []review.Entry) string {
 	var b strings.Builder
 	for _, e := range entries {
 		if e.Verdict == review.Reject {
-			fmt.Fprintf(&b, "; among them a rejection of %s by %s (%s, %s): %s", e.Units[0].Key, e.Person, e.Role, instant(e.Time), e.Reason)
+			fmt.Fprintf(&b, "; among them a rejection of %s by %s (%s, %s): %s", e.Units[0].Key, speaker(e.Person, e.Paper), e.Role, instant(e.Time), e.Reason)
 			if n := len(e.Units); n > 1 {
 				fmt.Fprintf(&b, ", and of %d more texts", n-1)
 			}
 		}
 	}
 	return b.String()
+}
+
+// speaker names whose word it is: a paper's is not the officer's.
+func speaker(person string, paper *review.Paper) string {
+	if paper != nil {
+		return paper.Name + " on paper, recorded by " + person
+	}
+	return person
 }
 
 // unmet reports what an approval lacks, but for rejections.
@@ -136,7 +144,7 @@ func (p *Pass) unmet(unit int, a review.Approval, void []review.Entry) {
 	told := 0
 	for _, e := range void {
 		if e.Role == role && e.Verdict == review.Approve {
-			say("review-void", "was approved by %s (%s, %s), but not as it is today: its text, its section, its safety mark or a var has changed; %s", e.Person, role, instant(e.Time), sign(role))
+			say("review-void", "was approved by %s (%s, %s), but not as it is today: its text, its section, its safety mark or a var has changed; %s", speaker(e.Person, e.Paper), role, instant(e.Time), sign(role))
 			told++
 		}
 	}
