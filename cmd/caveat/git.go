@@ -36,13 +36,21 @@ func (h history) run(args ...string) (string, error) {
 	return out.String(), err
 }
 
-// start gives the commit where the change left ref: their common ancestor, or ref itself without one.
-func (h history) start(ref string) (string, error) {
+// repository says why there is no git repository to ask.
+func (h history) repository() error {
 	if _, err := exec.LookPath("git"); err != nil {
-		return "", errors.New("this needs the git command, which is not installed")
+		return errors.New("this needs the git command, which is not installed")
 	}
 	if _, err := h.run("rev-parse", "--show-toplevel"); err != nil {
-		return "", fmt.Errorf("the project is in no git repository that can be read: %w", err)
+		return fmt.Errorf("the project is in no git repository that can be read: %w", err)
+	}
+	return nil
+}
+
+// start gives the commit where the change left ref: their common ancestor, or ref itself without one.
+func (h history) start(ref string) (string, error) {
+	if err := h.repository(); err != nil {
+		return "", err
 	}
 	out, err := h.run("rev-parse", "--verify", "--quiet", "--end-of-options", ref+"^{commit}")
 	if err != nil {

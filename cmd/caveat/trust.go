@@ -34,6 +34,9 @@ func (a *app) trust(ctx context.Context, p *project.Project, dir, ref string) (c
 		return "", nil
 	}
 	h := history{ctx, dir}
+	if err := h.repository(); err != nil {
+		return "", fmt.Errorf("--trust-ref %s: %w", ref, err)
+	}
 	if err := h.single(ref); err != nil {
 		return "", fmt.Errorf("--trust-ref %s: %w", ref, err)
 	}

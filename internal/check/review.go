@@ -163,7 +163,9 @@ func voided(r *project.Reviews) map[string][]review.Entry {
 		if out == nil {
 			out = map[string][]review.Entry{}
 		}
-		list := slices.DeleteFunc(out[u.Key], func(e review.Entry) bool { return e.Person == u.Entry.Person && e.Role == u.Entry.Role })
+		list := slices.DeleteFunc(out[u.Key], func(e review.Entry) bool {
+			return speaker(e.Person, e.Paper) == speaker(u.Entry.Person, u.Entry.Paper) && e.Role == u.Entry.Role
+		})
 		out[u.Key] = append(list, u.Entry)
 	}
 	return out
