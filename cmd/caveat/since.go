@@ -30,7 +30,7 @@ func (a *app) past(ctx context.Context, p *project.Project, dir, ref string) (tr
 		tree.changed[name] = true
 	}
 	if p.Earlier == nil { // no branch is trusted; but what a change takes out is seen all the same
-		if p.Earlier, err = tree.reviews("where this change began"); err != nil {
+		if p.Earlier, err = tree.earlier("where this change began", p.Source.Tag); err != nil {
 			tree.Close()
 			return nil, nil, err
 		}

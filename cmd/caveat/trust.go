@@ -57,7 +57,7 @@ func (a *app) trust(ctx context.Context, p *project.Project, dir, ref string) (c
 	if len(problems) > 0 {
 		return "", fmt.Errorf("--trust-ref %s: %s", ref, problems[0])
 	}
-	if p.Earlier, err = t.reviews("on the trusted branch"); err != nil {
+	if p.Earlier, err = t.earlier("on the trusted branch", p.Source.Tag); err != nil {
 		return "", fmt.Errorf("--trust-ref %s: %w", ref, err)
 	}
 	p.Reviewers = r
@@ -96,11 +96,11 @@ func (t *tree) trusted() error {
 	return nil
 }
 
-// reviews reads a commit's reviews files. Where says for people which commit it is.
-func (t *tree) reviews(where string) (*project.Earlier, error) {
+// earlier reads a commit's reviews files and the source's ledgers. Where says for people which commit it is.
+func (t *tree) earlier(where, source string) (*project.Earlier, error) {
 	e := &project.Earlier{Where: where, Files: map[string][]byte{}}
 	for name := range t.blobs {
-		if !isReviews(name) {
+		if !isReviews(name) && !(strings.HasPrefix(name, "locales/") && strings.HasSuffix(name, "/ledger."+source+".toml")) {
 			continue
 		}
 		var err error

@@ -34,6 +34,10 @@ var Review = Check{Name: "review", Doc: "nothing is published that a reviewer re
 			p.uncounted(r.Path, u)
 		}
 	}
+	var told map[int]bool // of units without their safety mark
+	if p.Release && p.Page < 0 && p.Project.Earlier != nil {
+		told = p.unmarked()
+	}
 	if r.Approvals == nil && !p.Release {
 		return
 	}
@@ -48,7 +52,7 @@ var Review = Check{Name: "review", Doc: "nothing is published that a reviewer re
 		case !p.Release || p.blank(i):
 		case must[i]:
 			p.unmet(i, a, void[p.Work.Units[i].Key])
-		case len(a.Approvals)+len(a.Makers) == 0:
+		case len(a.Approvals)+len(a.Makers) == 0 && !told[i]:
 			// Taking the safety mark away must not be a way around the reviewers.
 			for _, e := range void[p.Work.Units[i].Key] {
 				p.ReportAs("review-void", Warning, p.here(i), "%s, no safety text today, was approved by %s (%s, %s), but not as it is: see that it lost its mark on purpose, then: caveat review sign %s --locale %s --role %s --ordinary",
@@ -107,6 +111,25 @@ func rejections(entries []review.Entry) string {
 		}
 	}
 	return b.String()
+}
+
+// unmarked holds a release to what was safety text before: a change must not take the reviewers' eyes off
+// a text by taking its mark away, or the text. It returns the units without their mark.
+func (p *Pass) unmarked() map[int]bool {
+	w := p.Work
+	told := map[int]bool{}
+	must := w.Binding()
+	for _, key := range p.Project.Earlier.Safety(w.Slug, p.Project.Source.Tag) {
+		switch i := slices.IndexFunc(w.Units, func(u catalog.Today) bool { return u.Key == key }); {
+		case i < 0:
+			p.ReportAs("review-unmarked", Warning, Place{File: w.Article.Path, Key: key, Unit: -1}, "%s is safety text %s and is not here: see that it was taken out on purpose", key, p.Project.Earlier.Where)
+		case !must[i] && !p.Project.Approval(w, -1, i).Met:
+			p.ReportAs("review-unmarked", Error, p.here(i), "%s is safety text %s and none here, and no clinician says that it may be: caveat review sign %s --role clinician --ordinary", key, p.Project.Earlier.Where, w.Slug)
+			p.Safety()
+			told[i] = true
+		}
+	}
+	return told
 }
 
 // speaker names whose word it is: a paper's is not the officer's.

@@ -34,7 +34,20 @@ type Reviews struct {
 // write to, or where it began.
 type Earlier struct {
 	Where string            // names that state, for people
-	Files map[string][]byte // by path
+	Files map[string][]byte // reviews files and the source's ledgers, by path
+}
+
+// Safety lists the keys of an article's texts that were safety text.
+func (e *Earlier) Safety(slug, source string) []string {
+	path := LedgerPath(slug, source)
+	r := catalog.Reader{Source: source}
+	var keys []string
+	for _, m := range r.Marks(path, e.Files[path]).Marks {
+		if m.Safety {
+			keys = append(keys, m.Key)
+		}
+	}
+	return keys
 }
 
 // file reads an earlier reviews file; it is empty where there was none.
