@@ -105,12 +105,20 @@ func (a *app) check(ctx context.Context, p *project.Project, dir string, o *chec
 			return fmt.Errorf("%s: %w", o.baseline, err)
 		}
 	}
+	var was *tree
+	var changed []string
+	if o.since != "" {
+		if was, changed, err = a.past(ctx, p, dir, o.since); err != nil {
+			return fmt.Errorf("--since %s: %w", o.since, err)
+		}
+		defer was.Close()
+	}
 	r, err := check.Project(ctx, p, options, a.progress("checking"))
 	if err != nil {
 		return err
 	}
-	if o.since != "" {
-		if err := a.since(ctx, p, dir, o.since, options, r); err != nil {
+	if was != nil {
+		if err := a.since(ctx, p, was, changed, o, options, r); err != nil {
 			return fmt.Errorf("--since %s: %w", o.since, err)
 		}
 	}

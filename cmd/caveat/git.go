@@ -36,13 +36,21 @@ func (h history) run(args ...string) (string, error) {
 	return out.String(), err
 }
 
-// start gives the commit where the change left ref: their common ancestor, or ref itself without one.
-func (h history) start(ref string) (string, error) {
+// repository says why there is no git repository to ask.
+func (h history) repository() error {
 	if _, err := exec.LookPath("git"); err != nil {
-		return "", errors.New("this needs the git command, which is not installed")
+		return errors.New("this needs the git command, which is not installed")
 	}
 	if _, err := h.run("rev-parse", "--show-toplevel"); err != nil {
-		return "", fmt.Errorf("the project is in no git repository that can be read: %w", err)
+		return fmt.Errorf("the project is in no git repository that can be read: %w", err)
+	}
+	return nil
+}
+
+// start gives the commit where the change left ref: their common ancestor, or ref itself without one.
+func (h history) start(ref string) (string, error) {
+	if err := h.repository(); err != nil {
+		return "", err
 	}
 	out, err := h.run("rev-parse", "--verify", "--quiet", "--end-of-options", ref+"^{commit}")
 	if err != nil {
@@ -135,8 +143,9 @@ func (o *objects) ask(id string) ([]byte, error) {
 // tree is a commit's files as a file system.
 type tree struct {
 	*objects
-	blobs map[string]blob     // by path
-	dirs  map[string][]string // names in a folder, sorted; "." is the project's
+	blobs  map[string]blob     // by path
+	others map[string]string   // modes of what is there and is no file: links, submodules
+	dirs   map[string][]string // names in a folder, sorted; "." is the project's
 
 	// Files that are on disk as they are in the commit may be read there, which is faster: all but the
 	// changed ones. Without a disk everything comes from git.
@@ -155,12 +164,16 @@ func (h history) open(commit string) (*tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &tree{blobs: map[string]blob{}, dirs: map[string][]string{".": nil}}
+	t := &tree{blobs: map[string]blob{}, others: map[string]string{}, dirs: map[string][]string{".": nil}}
 	for _, entry := range strings.Split(list, "\x00") {
 		// "100644 blob <id> <size>\t<path>"
 		meta, name, ok := strings.Cut(entry, "\t")
 		f := strings.Fields(meta)
-		if !ok || len(f) != 4 || f[1] != "blob" || f[0] == "120000" {
+		if !ok || len(f) != 4 {
+			continue
+		}
+		if f[1] != "blob" || f[0] == "120000" {
+			t.others[name] = f[0]
 			continue
 		}
 		size, err := strconv.ParseInt(f[3], 10, 64)

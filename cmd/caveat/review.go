@@ -28,7 +28,7 @@ and somebody said who made that. Approvals are signed with SSH keys and bound to
 docs/reviews.md tells the rest.`,
 		Example: "  caveat review sign emergency-help --role clinician --key ~/.ssh/id_ed25519\n  caveat review sheet emergency-help --locale es --output sheet.html\n  caveat review list\n  caveat review report --locale es --output report.html",
 	}
-	c.AddCommand(a.signCommand(), a.sheetCommand(), a.listCommand(), a.reportCommand())
+	c.AddCommand(a.signCommand(), a.sheetCommand(), a.listCommand(), a.reportCommand(), a.reviewMergeCommand())
 	return c
 }
 
@@ -151,7 +151,7 @@ With --list it is plain text for caveat review sign --units: delete the lines th
 			if list {
 				return a.deliver(output, func(out io.Writer) error { return listUnits(out, texts) })
 			}
-			s := evidence.Sheet{Project: p.Config.Name(), Article: w.Slug, Title: evidence.Title(w), Role: review.Role(k.role),
+			s := evidence.Sheet{Project: p.Reviewers.Project, Article: w.Slug, Title: evidence.Title(w), Role: review.Role(k.role),
 				Source: p.Source, Locale: loc, Texts: texts, Revision: evidence.Revision(texts)}
 			page, err := s.HTML()
 			if strings.HasSuffix(strings.ToLower(output), ".pdf") {
@@ -172,6 +172,7 @@ With --list it is plain text for caveat review sign --units: delete the lines th
 // listUnits writes texts as --units reads them: a digest and a key a line, the texts in comments.
 func listUnits(out io.Writer, texts []evidence.Text) error {
 	var b strings.Builder
+	fmt.Fprintf(&b, "# digest of this sheet: %s\n\n", evidence.Revision(texts))
 	for _, t := range texts {
 		for _, text := range []string{t.Source, t.Target} {
 			if text != "" {
@@ -346,7 +347,7 @@ which did not, and the digests. It reads no clock: the same project gives the sa
 				return err
 			}
 			loc, _ := p.Locale(locale)
-			r := evidence.Report{Project: p.Config.Name(), Source: p.Source, Locale: loc, Policy: p.Reviewers.Policy, Trusted: commit, People: evidence.People(p.Reviewers.Trust)}
+			r := evidence.Report{Project: p.Reviewers.Project, Source: p.Source, Locale: loc, Policy: p.Reviewers.Policy, Trusted: commit, People: evidence.People(p.Reviewers.Trust)}
 			if drill != "" {
 				data, err := os.ReadFile(a.path(drill))
 				if err != nil {
@@ -358,7 +359,7 @@ which did not, and the digests. It reads no clock: the same project gives the sa
 			l := p.NewLoader()
 			for _, slug := range slugs {
 				w := l.Work(slug, want)
-				work, err := evidence.NewWork(p, w, pageOf(w, locale), check.Article(p, w, check.Options{Release: true, Locale: want}))
+				work, err := evidence.NewWork(p, w, pageOf(w, locale), check.Article(p, w, check.Options{Release: true, Locale: want, Coverage: true}))
 				if err != nil {
 					return err
 				}

@@ -20,6 +20,7 @@ import (
 
 // asking shows texts on a terminal and reads answers.
 type asking struct {
+	ctx   context.Context
 	a     *app
 	lines *bufio.Reader
 	wide  int // columns of the terminal
@@ -28,7 +29,7 @@ type asking struct {
 // ask asks for each text: approve, reject, skip. Nothing is signed before the last question is
 // answered with yes.
 func (a *app) ask(ctx context.Context, p *project.Project, texts []evidence.Text, s signing) ([]decision, error) {
-	q := asking{a: a, lines: bufio.NewReader(a.in), wide: 80}
+	q := asking{ctx: ctx, a: a, lines: bufio.NewReader(a.in), wide: 80}
 	if f, ok := a.out.(*os.File); ok {
 		if n, _, err := term.GetSize(int(f.Fd())); err == nil && n > 40 {
 			q.wide = min(n, 160)
@@ -44,9 +45,6 @@ func (a *app) ask(ctx context.Context, p *project.Project, texts []evidence.Text
 	var rejected []decision
 asked:
 	for i, t := range texts {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
 		safety := ""
 		if t.Safety {
 			safety = ", safety text"
@@ -72,7 +70,11 @@ asked:
 				if err != nil {
 					return nil, err
 				}
-				if reason == "" {
+				if reason = review.Normalize(reason); reason == "" {
+					continue
+				}
+				if err := review.CheckLine("the reason", reason); err != nil { // arrow keys, say: ask again, lose nothing
+					fmt.Fprintf(a.out, "%v; ", err)
 					continue
 				}
 				rejected = reject(rejected, reason, t)
@@ -113,11 +115,36 @@ func reject(to []decision, reason string, t evidence.Text) []decision {
 
 func (q *asking) read(question string) (string, error) {
 	fmt.Fprint(q.a.out, question)
-	line, err := q.lines.ReadString('\n')
+	line, err := interruptible(q.ctx, func() (string, error) { return q.lines.ReadString('\n') })
+	if q.ctx.Err() != nil {
+		fmt.Fprintln(q.a.out)
+		return "", err
+	}
 	if err != nil && (!errors.Is(err, io.EOF) || line == "") {
 		return "", errors.New("nothing was signed: the answers ended before the last question")
 	}
 	return strings.TrimSpace(line), nil
+}
+
+// interruptible waits for a read, or for the context's end: a terminal gives nothing to read when
+// somebody presses Ctrl-C. The read is then left behind, as the program ends.
+func interruptible[T any](ctx context.Context, read func() (T, error)) (T, error) {
+	type result struct {
+		value T
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		value, err := read()
+		done <- result{value, err}
+	}()
+	select {
+	case r := <-done:
+		return r.value, r.err
+	case <-ctx.Done():
+		var none T
+		return none, context.Cause(ctx)
+	}
 }
 
 // show writes source and target side by side, or one below the other where a language runs from

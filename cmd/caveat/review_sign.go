@@ -33,7 +33,7 @@ type signing struct {
 	all, again  bool
 	reject      string
 	attested    bool
-	scan        string
+	sheet, scan string
 	paper       review.Paper
 }
 
@@ -54,7 +54,7 @@ ssh-agent holds. The page's own words are signed like an article, under the name
   caveat review sign emergency-help --locale es --role translator --units texts
   caveat review sign emergency-help --locale es --role translator --units texts --reject "too weak"
   caveat review sign emergency-help --locale es --role translator --all \
-      --attested --scan sheet.pdf --name "…" --qualification "…"`,
+      --attested --sheet 6d1f0a3c9b52 --scan scan.pdf --name "…" --qualification "…"`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s.key, s.scan = a.path(s.key), a.path(s.scan)
@@ -70,6 +70,7 @@ ssh-agent holds. The page's own words are signed like an article, under the name
 	f.StringVar(&s.reject, "reject", "", "with --units: reject the texts, because of `REASON`")
 	f.BoolVar(&s.again, "again", false, "also what you said already")
 	f.BoolVar(&s.attested, "attested", false, "record what somebody signed on paper; you sign as officer")
+	f.StringVar(&s.sheet, "sheet", "", "with --attested: the `DIGEST` of the sheet as it stands on the paper, or its first 12 digits")
 	f.StringVar(&s.scan, "scan", "", "with --attested: the scan of the signed sheet, `FILE`")
 	f.StringVar(&s.paper.Name, "name", "", "with --attested: `NAME` of the person who signed")
 	f.StringVar(&s.paper.Qualification, "qualification", "", "with --attested: the `QUALIFICATION` that person gave")
@@ -91,15 +92,15 @@ func (a *app) sign(ctx context.Context, slug string, s signing) error {
 	if err != nil {
 		return err
 	}
-	if err := s.check(a); err != nil {
+	if err := s.check(a, texts); err != nil {
 		return err
 	}
-	signer, done, err := a.signer(p.Reviewers.Trust.Signers, &s)
+	signer, done, err := a.signer(ctx, p.Reviewers.Trust.Signers, &s)
 	if err != nil {
 		return err
 	}
 	defer done()
-	frame := review.Statement{Project: p.Config.Name(), Article: slug, Locale: s.locale, Role: review.Role(s.role), Person: s.person, Time: time.Now()}
+	frame := review.Statement{Project: p.Reviewers.Project, Article: slug, Locale: s.locale, Role: review.Role(s.role), Person: s.person, Time: time.Now()}
 	if s.attested {
 		frame.Paper = &s.paper
 	}
@@ -125,9 +126,18 @@ func (a *app) sign(ctx context.Context, slug string, s signing) error {
 	return a.record(ctx, p, dir, w, page, frame, decisions, signer)
 }
 
-// check holds the flags together, and reads the scan.
-func (s *signing) check(a *app) error {
+// check holds the flags together and a sheet to today's texts, and reads the scan.
+func (s *signing) check(a *app, texts []evidence.Text) error {
 	made := s.role == string(review.TranslatedBy)
+	for _, f := range []struct {
+		flag string
+		text *string
+	}{{"--reject", &s.reject}, {"--name", &s.paper.Name}, {"--qualification", &s.paper.Qualification}} {
+		*f.text = review.Normalize(strings.TrimSpace(*f.text)) // as typed, on some systems in parts
+		if err := review.CheckLine(f.flag, *f.text); err != nil {
+			return err
+		}
+	}
 	switch {
 	case s.all && s.units != "":
 		return errors.New("--all and --units exclude each other")
@@ -137,13 +147,20 @@ func (s *signing) check(a *app) error {
 		return errors.New("--reject needs --units FILE, and rejects as clinician or translator")
 	case !s.all && s.units == "" && (s.attested || !readsTerminal(a.in)):
 		return errors.New("there is no terminal to ask on: name the texts with --units FILE, as caveat review sheet --list writes it")
-	case !s.attested && (s.scan != "" || s.paper.Name != "" || s.paper.Qualification != ""):
-		return errors.New("--scan, --name and --qualification go with --attested")
+	case !s.attested && (s.sheet != "" || s.scan != "" || s.paper.Name != "" || s.paper.Qualification != ""):
+		return errors.New("--sheet, --scan, --name and --qualification go with --attested")
 	case s.attested && (s.scan == "" || s.paper.Name == "" || s.paper.Qualification == ""):
 		return errors.New(`--attested needs --scan FILE, --name "…" and --qualification "…", as they stand on the paper`)
 	}
 	if !s.attested {
 		return nil
+	}
+	// What somebody signed on paper is what stood there, not what stands here today.
+	switch digest := strings.ToLower(s.sheet); {
+	case len(digest) < 12 && (digest != "" || s.all):
+		return errors.New("--attested needs --sheet DIGEST as it stands on the paper, at least its first 12 digits (or --units FILE with a digest before each key)")
+	case digest != "" && !strings.HasPrefix(evidence.Revision(texts).String(), digest):
+		return fmt.Errorf("--sheet %s: the texts are not those of this sheet: one has changed since, or it was printed for another --role, --locale, --section or --ordinary; print it anew, or record with --units FILE the texts whose digests on the paper are today's", s.sheet)
 	}
 	f, err := os.Open(s.scan)
 	if err != nil {
@@ -170,7 +187,7 @@ func (s *signing) said(approval review.Approval) bool {
 }
 
 // signer finds the key and whose it is. Done ends the connection to ssh-agent.
-func (a *app) signer(known review.Signers, s *signing) (signer ssh.Signer, done func(), err error) {
+func (a *app) signer(ctx context.Context, known review.Signers, s *signing) (signer ssh.Signer, done func(), err error) {
 	done = func() {}
 	if s.key != "" {
 		data, err := os.ReadFile(s.key)
@@ -179,24 +196,26 @@ func (a *app) signer(known review.Signers, s *signing) (signer ssh.Signer, done 
 		}
 		public, err := review.ParsePublicKey(data)
 		if err != nil {
-			if signer, err = review.ParseKey(data, a.passphrase); err != nil {
+			if signer, err = review.ParseKey(data, func() ([]byte, error) { return a.passphrase(ctx) }); err != nil {
 				return nil, done, fmt.Errorf("--key %s: %w", s.key, err)
 			}
 		} else if signer, done, err = agentKey(func(k ssh.PublicKey) bool { return bytes.Equal(k.Marshal(), public.Marshal()) }); err != nil {
 			return nil, done, fmt.Errorf("--key %s: %w", s.key, err)
 		}
-	} else if signer, done, err = agentKey(func(k ssh.PublicKey) bool { return len(known.Persons(k)) > 0 }); err != nil {
+	} else if signer, done, err = agentKey(known.Has); err != nil {
 		return nil, done, fmt.Errorf("%w; or name a key with --key FILE", err)
 	}
 	if s.person != "" {
 		return signer, done, nil
 	}
 	persons := known.Persons(signer.PublicKey())
-	switch len(persons) {
-	case 0:
+	switch {
+	case len(persons) == 0 && known.Has(signer.PublicKey()):
+		return nil, done, fmt.Errorf("%s gives the key to a pattern: say who you are with --person", project.SignersFile)
+	case len(persons) == 0:
 		return nil, done, fmt.Errorf("the key %s is not in %s; whoever maintains the project adds a line: PRINCIPAL namespaces=%q %s",
 			ssh.FingerprintSHA256(signer.PublicKey()), project.SignersFile, review.Namespace, bytes.TrimSpace(ssh.MarshalAuthorizedKey(signer.PublicKey())))
-	case 1:
+	case len(persons) == 1:
 		s.person = persons[0]
 		return signer, done, nil
 	}
@@ -227,14 +246,17 @@ func agentKey(fits func(ssh.PublicKey) bool) (ssh.Signer, func(), error) {
 }
 
 // passphrase asks for a key's passphrase, without showing it.
-func (a *app) passphrase() ([]byte, error) {
+func (a *app) passphrase(ctx context.Context) ([]byte, error) {
 	f, ok := a.in.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return nil, errors.New("the key has a passphrase, and there is no terminal to ask on: add it to ssh-agent with ssh-add")
 	}
 	fmt.Fprint(a.err, "Passphrase: ")
 	defer fmt.Fprintln(a.err)
-	return term.ReadPassword(int(f.Fd()))
+	if shown, err := term.GetState(int(f.Fd())); err == nil {
+		defer term.Restore(int(f.Fd()), shown)
+	}
+	return interruptible(ctx, func() ([]byte, error) { return term.ReadPassword(int(f.Fd())) })
 }
 
 // decide gives what the reviewer says of the texts.
@@ -243,7 +265,7 @@ func (a *app) decide(ctx context.Context, p *project.Project, texts []evidence.T
 	case s.all:
 		return []decision{{texts: texts}}, nil
 	case s.units != "":
-		listed, err := a.readUnits(s.units, texts)
+		listed, err := a.readUnits(s.units, texts, s.attested && s.sheet == "")
 		if err != nil {
 			return nil, err
 		}
@@ -253,8 +275,8 @@ func (a *app) decide(ctx context.Context, p *project.Project, texts []evidence.T
 }
 
 // readUnits picks the listed texts: a key a line, with the digest before it if the reader is to be
-// held to what they read.
-func (a *app) readUnits(name string, texts []evidence.Text) ([]evidence.Text, error) {
+// held to what they read; with digests, each has one.
+func (a *app) readUnits(name string, texts []evidence.Text, digests bool) ([]evidence.Text, error) {
 	in := a.in
 	if name != "-" {
 		f, err := os.Open(a.path(name))
@@ -281,6 +303,8 @@ func (a *app) readUnits(name string, texts []evidence.Text) ([]evidence.Text, er
 		switch {
 		case len(fields) > 2:
 			return nil, bad("write a key a line, or a digest and a key; text goes behind #")
+		case digests && len(fields) == 1:
+			return nil, bad("write the digest that stands on the paper before the key, or give --sheet DIGEST")
 		case !ok:
 			return nil, bad(fmt.Sprintf("%s is none of the texts to sign; see caveat review sheet --list", fields[len(fields)-1]))
 		case len(fields) == 2 && fields[0] != t.Digest.String():
@@ -381,7 +405,8 @@ func wouldCount(p *project.Project, w *project.Work, page int, path string, data
 		return err
 	}
 	for _, u := range j.Uncounted {
-		if !u.Reason.History() && slices.ContainsFunc(entries, func(e review.Entry) bool { return e.Signature == u.Entry.Signature }) {
+		// A later word of the same person, by a clock that was ahead, stands in the way of this one.
+		if (!u.Reason.History() || u.Reason == review.Superseded) && slices.ContainsFunc(entries, func(e review.Entry) bool { return e.Signature == u.Entry.Signature }) {
 			return fmt.Errorf("nothing was written: %s by %s would not count: %s: %s", u.Key, u.Entry.Person, u.Reason, check.Uncounted(u.Reason))
 		}
 	}

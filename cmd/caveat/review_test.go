@@ -1,6 +1,12 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -33,6 +39,29 @@ func TestVisible(t *testing.T) {
 		}
 	}
 }
+
+// Ctrl-C at a question ends the program: it does not wait for an answer first.
+func TestAskingStops(t *testing.T) {
+	in, _, err := os.Pipe() // nobody writes
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	ctx, cancel := context.WithCancel(context.Background())
+	var out bytes.Buffer
+	a := &app{in: in, out: writerFunc(func(b []byte) (int, error) { defer cancel(); return out.Write(b) }), err: io.Discard}
+	q := asking{ctx: ctx, a: a, lines: bufio.NewReader(in)}
+	if answer, err := q.read("approve? "); !errors.Is(err, context.Canceled) || answer != "" {
+		t.Errorf("%q, %v", answer, err)
+	}
+	if got := out.String(); got != "approve? \n" {
+		t.Errorf("asked %q", got)
+	}
+}
+
+type writerFunc func([]byte) (int, error)
+
+func (f writerFunc) Write(b []byte) (int, error) { return f(b) }
 
 func TestWrap(t *testing.T) {
 	for _, c := range []struct {

@@ -11,37 +11,48 @@ import (
 	"caveat/internal/project"
 )
 
-// since leaves in a result what a change brought: it checks the project as it was where the change
-// left REF, through git, and takes away what was there already.
-func (a *app) since(ctx context.Context, p *project.Project, dir, ref string, o check.Options, r *check.Result) error {
+// past opens the project as it was where the change left REF, through git, and lists what the change
+// touches.
+func (a *app) past(ctx context.Context, p *project.Project, dir, ref string) (tree *tree, changed []string, err error) {
 	h := history{ctx, dir}
 	commit, err := h.start(ref)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	changed, err := h.changed(commit)
-	if err != nil {
-		return err
+	if changed, err = h.changed(commit); err != nil {
+		return nil, nil, err
 	}
-	tree, err := h.open(commit)
-	if err != nil {
-		return err
+	if tree, err = h.open(commit); err != nil {
+		return nil, nil, err
 	}
-	defer tree.Close()
 	tree.disk, tree.changed = p.FS, map[string]bool{}
 	for _, name := range changed {
 		tree.changed[name] = true
 	}
+	if p.Earlier == nil { // no branch is trusted; but what a change takes out is seen all the same
+		if p.Earlier, err = tree.earlier("where this change began", p.Source.Tag); err != nil {
+			tree.Close()
+			return nil, nil, err
+		}
+	}
+	return tree, changed, nil
+}
+
+// since leaves in a result what a change brought: it checks the project as it was and takes away what
+// was there already.
+func (a *app) since(ctx context.Context, p *project.Project, tree *tree, changed []string, o *checkFlags, options check.Options, r *check.Result) error {
 	old := &check.Result{}
 	switch was, err := project.Load(tree, p.Defaults); {
 	case err == nil:
-		was.Reviewers, was.Earlier = p.Reviewers, p.Earlier // as this run believes them
-		o.Coverage = false
-		if old, err = check.Project(ctx, was, o, a.progress("checking what was there:")); err != nil {
+		if was.Earlier = p.Earlier; o.trust != "" {
+			was.Reviewers = p.Reviewers // else a signer whom the change takes out would be new to nobody
+		}
+		options.Coverage = false
+		if old, err = check.Project(ctx, was, options, a.progress("checking what was there:")); err != nil {
 			return err
 		}
 	case !errors.Is(err, project.ErrNoProject):
-		fmt.Fprintf(a.err, "caveat: the project could not be read as it was at %s, so everything counts as new: %v\n", ref, err)
+		fmt.Fprintf(a.err, "caveat: the project could not be read as it was at %s, so everything counts as new: %v\n", o.since, err)
 	}
 	if tree.err != nil {
 		return tree.err

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"caveat/internal/project"
-	"caveat/internal/review"
 )
 
 // slack is how long before it was looked at a file must have been left alone for its stamp to be
@@ -77,27 +76,14 @@ func (b *builder) linked(in []input, work *project.Work) []input {
 	return in
 }
 
-// awaits says whether time alone changes what a work's approvals say: one of them was signed by a
-// clock that is ahead.
+// awaits says whether time alone changes what a work's approvals say.
 func awaits(work *project.Work) bool {
-	if future(&work.Reviews) {
-		return true
-	}
 	for i := range work.Pages {
-		if future(&work.Pages[i].Reviews) {
+		if work.Pages[i].Reviews.Waits {
 			return true
 		}
 	}
-	return false
-}
-
-func future(r *project.Reviews) bool {
-	for _, u := range r.Uncounted {
-		if u.Reason == review.FutureTime {
-			return true
-		}
-	}
-	return false
+	return work.Reviews.Waits
 }
 
 // groundSum digests everything that every page depends on: the program, the options, the settings and

@@ -22,14 +22,21 @@ var Review = Check{Name: "review", Doc: "nothing is published that a reviewer re
 		p.Safety() // a rejection may be in it
 	}
 	for _, e := range r.Lost {
-		p.ReportAs("review-lost", Error, Place{File: r.Path, Unit: -1}, "a statement by %s of %s (%s, %s, %d texts) is on the trusted branch but not here; restore the file from git, what was signed is kept",
-			e.Person, instant(e.Time), e.Role, e.Verdict, len(e.Units))
+		p.ReportAs("review-lost", Error, Place{File: r.Path, Unit: -1}, "a statement by %s of %s (%s, %s, %d texts) is %s but not here; restore the file from git, what was signed is kept",
+			e.Person, instant(e.Time), e.Role, e.Verdict, len(e.Units), p.Project.Earlier.Where)
 		p.Safety()
+	}
+	if r.Unknown != "" {
+		p.ReportAs("review-lost", Warning, Place{File: r.Path, Unit: -1}, "not checked: whether statements got lost, since the file as it is %s cannot be read: %s", p.Project.Earlier.Where, r.Unknown)
 	}
 	for _, u := range r.Uncounted {
 		if !u.Reason.History() {
 			p.uncounted(r.Path, u)
 		}
+	}
+	var told map[int]bool // of units without their safety mark
+	if p.Release && p.Page < 0 && p.Project.Earlier != nil {
+		told = p.unmarked()
 	}
 	if r.Approvals == nil && !p.Release {
 		return
@@ -39,21 +46,105 @@ var Review = Check{Name: "review", Doc: "nothing is published that a reviewer re
 	for i := range p.Work.Units {
 		a := p.Project.Approval(p.Work, p.Page, i)
 		for _, v := range a.Rejections {
-			p.ReportAs("review-rejected", Error, p.here(i), "%s is rejected by %s (%s, %s): %s; mend the text, or let them approve it", p.Work.Units[i].Key, v.Person, v.Role, instant(v.Time), v.Reason)
+			p.ReportAs("review-rejected", Error, p.here(i), "%s is rejected by %s (%s, %s): %s; mend the text, or let them approve it", p.Work.Units[i].Key, speaker(v.Person, v.Paper), v.Role, instant(v.Time), v.Reason)
 		}
 		switch {
 		case !p.Release || p.blank(i):
 		case must[i]:
 			p.unmet(i, a, void[p.Work.Units[i].Key])
-		case len(a.Approvals)+len(a.Makers) == 0:
+		case len(a.Approvals)+len(a.Makers) == 0 && !told[i]:
 			// Taking the safety mark away must not be a way around the reviewers.
 			for _, e := range void[p.Work.Units[i].Key] {
 				p.ReportAs("review-void", Warning, p.here(i), "%s, no safety text today, was approved by %s (%s, %s), but not as it is: see that it lost its mark on purpose, then: caveat review sign %s --locale %s --role %s --ordinary",
-					p.Work.Units[i].Key, e.Person, e.Role, instant(e.Time), p.Work.Slug, p.Locale(), e.Role)
+					p.Work.Units[i].Key, speaker(e.Person, e.Paper), e.Role, instant(e.Time), p.Work.Slug, p.Locale(), e.Role)
 			}
 		}
 	}
 }}
+
+// strayReviews reports what was signed and no page hears of. Where nobody may sign, a rejection does not
+// hold. What went with an article or a language is published nowhere, so it is no error; but a rejection
+// must not be forgotten when the article comes back, nor left behind when it goes by another name.
+func strayReviews(p *project.Project) []Finding {
+	var out []Finding
+	add := func(check, file, slug, tag, format string, args ...any) {
+		f := Finding{Check: check, Severity: Warning, File: file, Line: 1, Column: 1, Article: slug, Locale: tag, Message: fmt.Sprintf(format, args...)}
+		f.Fingerprint = fingerprint(&f)
+		out = append(out, f)
+	}
+	if !p.Reviewers.Known() {
+		for _, slug := range p.Folders() {
+			for _, name := range p.LocaleFiles(slug) {
+				if kind, tag, ok := localeFileName(name); ok && kind == "reviews" {
+					add("review-uncounted", project.ReviewPath(slug, tag), slug, tag, "nothing in it counts, rejections included: %s lists nobody; restore it from git, or delete this file", project.SignersFile)
+				}
+			}
+		}
+	}
+	for _, t := range p.Taken() {
+		what := "the article " + t.Slug
+		if t.Article {
+			what = "the language " + t.Tag
+		}
+		if t.Problem != nil {
+			add("review-lost", t.Path, t.Slug, t.Tag, "not checked: which statements went with %s, since the file as it is %s cannot be read: %v", what, p.Earlier.Where, t.Problem)
+			continue
+		}
+		n := "1 statement that stands"
+		if len(t.Lost) != 1 {
+			n = fmt.Sprintf("%d statements that stand", len(t.Lost))
+		}
+		rejected := rejections(t.Lost)
+		if fresh := p.Fresh(); !t.Article && rejected != "" && len(fresh) > 0 {
+			add("review-lost", t.Path, t.Slug, t.Tag, "with %s went %s %s%s; %s may be the same under another name: bring this file back, what was signed is kept", what, n, p.Earlier.Where, rejected, fresh[0])
+			out[len(out)-1].Severity = Error
+			continue
+		}
+		add("review-lost", t.Path, t.Slug, t.Tag, "with %s went %s %s%s; if it comes back, bring this file back with it", what, n, p.Earlier.Where, rejected)
+	}
+	return out
+}
+
+// rejections names those among the entries.
+func rejections(entries []review.Entry) string {
+	var b strings.Builder
+	for _, e := range entries {
+		if e.Verdict == review.Reject {
+			fmt.Fprintf(&b, "; among them a rejection of %s by %s (%s, %s): %s", e.Units[0].Key, speaker(e.Person, e.Paper), e.Role, instant(e.Time), e.Reason)
+			if n := len(e.Units); n > 1 {
+				fmt.Fprintf(&b, ", and of %d more texts", n-1)
+			}
+		}
+	}
+	return b.String()
+}
+
+// unmarked holds a release to what was safety text before: a change must not take the reviewers' eyes off
+// a text by taking its mark away, or the text. It returns the units without their mark.
+func (p *Pass) unmarked() map[int]bool {
+	w := p.Work
+	told := map[int]bool{}
+	must := w.Binding()
+	for _, key := range p.Project.Earlier.Safety(w.Slug, p.Project.Source.Tag) {
+		switch i := slices.IndexFunc(w.Units, func(u catalog.Today) bool { return u.Key == key }); {
+		case i < 0:
+			p.ReportAs("review-unmarked", Warning, Place{File: w.Article.Path, Key: key, Unit: -1}, "%s is safety text %s and is not here: see that it was taken out on purpose", key, p.Project.Earlier.Where)
+		case !must[i] && !p.Project.Approval(w, -1, i).Met:
+			p.ReportAs("review-unmarked", Error, p.here(i), "%s is safety text %s and none here, and no clinician says that it may be: caveat review sign %s --role clinician --ordinary", key, p.Project.Earlier.Where, w.Slug)
+			p.Safety()
+			told[i] = true
+		}
+	}
+	return told
+}
+
+// speaker names whose word it is: a paper's is not the officer's.
+func speaker(person string, paper *review.Paper) string {
+	if paper != nil {
+		return paper.Name + " on paper, recorded by " + person
+	}
+	return person
+}
 
 // unmet reports what an approval lacks, but for rejections.
 func (p *Pass) unmet(unit int, a review.Approval, void []review.Entry) {
@@ -82,7 +173,7 @@ func (p *Pass) unmet(unit int, a review.Approval, void []review.Entry) {
 	told := 0
 	for _, e := range void {
 		if e.Role == role && e.Verdict == review.Approve {
-			say("review-void", "was approved by %s (%s, %s), but not as it is today: its text, its section, its safety mark or a var has changed; %s", e.Person, role, instant(e.Time), sign(role))
+			say("review-void", "was approved by %s (%s, %s), but not as it is today: its text, its section, its safety mark or a var has changed; %s", speaker(e.Person, e.Paper), role, instant(e.Time), sign(role))
 			told++
 		}
 	}
@@ -101,7 +192,9 @@ func voided(r *project.Reviews) map[string][]review.Entry {
 		if out == nil {
 			out = map[string][]review.Entry{}
 		}
-		list := slices.DeleteFunc(out[u.Key], func(e review.Entry) bool { return e.Person == u.Entry.Person && e.Role == u.Entry.Role })
+		list := slices.DeleteFunc(out[u.Key], func(e review.Entry) bool {
+			return speaker(e.Person, e.Paper) == speaker(u.Entry.Person, u.Entry.Paper) && e.Role == u.Entry.Role
+		})
 		out[u.Key] = append(list, u.Entry)
 	}
 	return out
@@ -135,6 +228,7 @@ func Uncounted(r review.Reason) string {
 		review.NamespaceBarred:  "the key's line in " + project.SignersFile + " does not allow the namespace " + review.Namespace,
 		review.NotYetValid:      "it was signed before the key's valid-after",
 		review.Expired:          "it was signed after the key's valid-before",
+		review.Late:             "it is new here, and its key is past its valid-before, whatever time it states; somebody else, or another key, must sign",
 		review.FutureTime:       "its time is in the future; set the signer's clock and sign again",
 		review.UnknownPerson:    "the person has no [[person]] in caveat.toml; add one with the roles they hold",
 		review.RoleNotHeld:      "the person does not have the role in caveat.toml",

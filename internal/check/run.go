@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -14,7 +15,7 @@ import (
 // Project checks a whole project: its page words, every article, and what lies about under locales/.
 // Findings are sorted by file and line. Progress may be nil.
 func Project(ctx context.Context, p *project.Project, o Options, progress func(done, total int)) (*Result, error) {
-	total := &Result{Findings: append(strays(p), lostSilences(p)...)}
+	total := &Result{Findings: slices.Concat(strays(p), strayReviews(p), lostSilences(p))}
 	notRun := map[Coverage]bool{}
 	add := func(r *Result) {
 		total.Findings = append(total.Findings, r.Findings...)

@@ -6,10 +6,12 @@ package evidence
 import (
 	"bytes"
 	"embed"
+	"fmt"
 	"html/template"
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"caveat/internal/article"
 	"caveat/internal/lang"
@@ -92,6 +94,7 @@ type part struct {
 }
 
 func parts(text string) []part {
+	text = shown(text)
 	var out []part
 	from := 0
 	for _, ph := range article.Placeholders(text) {
@@ -99,6 +102,28 @@ func parts(text string) []part {
 		from = ph.End
 	}
 	return append(out, part{text: text[from:]})
+}
+
+// shown writes the number of each character that paper and page would hide or obey: an override can
+// make a text read as its opposite. Joiners, marks and isolates belong to words of several scripts and
+// stay.
+func shown(text string) string {
+	hidden := func(r rune) bool {
+		return r >= 0x202a && r <= 0x202e || r == 0x200b || r >= 0x2060 && r <= 0x2064 || r == 0xfeff ||
+			r >= 0xe0000 && r <= 0xe0fff || unicode.IsControl(r) || unicode.Is(unicode.Co, r)
+	}
+	if strings.IndexFunc(text, hidden) < 0 {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		if hidden(r) {
+			fmt.Fprintf(&b, "[U+%04X]", r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 // rich shows a text's emphasis, its line breaks, and each link's address behind it.

@@ -42,12 +42,11 @@ type Person struct {
 // Work is one article in the report.
 type Work struct {
 	Slug, Title string
-	Reviewed    bool // the page would be published as reviewed by its reviews alone
 	Withdrawn   string
 	Rows        []Row
 	Uncounted   []review.Uncounted
 	Findings    []check.Finding
-	Ran         []string // names of checks
+	Ran         []string // names of the checks that read the report's language
 	NotRun      []check.Coverage
 }
 
@@ -60,9 +59,9 @@ type Row struct {
 }
 
 // NewWork gathers what the report says of one article. The page is the report's locale, -1 for the
-// source alone. Found are the findings and coverage of check.Article under Release.
+// source alone. Found are the findings and whole coverage of check.Article under Release.
 func NewWork(p *project.Project, w *project.Work, page int, found *check.Result) (Work, error) {
-	out := Work{Slug: w.Slug, Title: Title(w), Reviewed: w.Reviewed(page), Uncounted: slices.Clone(w.Reviews.Uncounted)}
+	out := Work{Slug: w.Slug, Title: Title(w), Uncounted: slices.Clone(w.Reviews.Uncounted)}
 	must := w.Binding()
 	want := func(unit int) bool { return must[unit] }
 	sources, err := Texts(p, w, -1, want)
@@ -91,10 +90,11 @@ func NewWork(p *project.Project, w *project.Work, page int, found *check.Result)
 		}
 		out.Rows = append(out.Rows, row)
 	}
-	locales := map[string]bool{p.Source.Tag: true}
+	tag := p.Source.Tag // of the report
 	if page >= 0 {
-		locales[w.Pages[page].Locale.Tag] = true
+		tag = w.Pages[page].Locale.Tag
 	}
+	locales := map[string]bool{p.Source.Tag: true, tag: true}
 	for _, f := range found.Findings {
 		if locales[f.Locale] || f.Locale == "" {
 			out.Findings = append(out.Findings, f)
@@ -105,7 +105,7 @@ func NewWork(p *project.Project, w *project.Work, page int, found *check.Result)
 		case !locales[c.Locale]:
 		case !c.Ran:
 			out.NotRun = append(out.NotRun, c)
-		case !slices.Contains(out.Ran, c.Check):
+		case c.Locale == tag: // a check that read the source alone has not read the translation
 			out.Ran = append(out.Ran, c.Check)
 		}
 	}

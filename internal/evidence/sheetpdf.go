@@ -30,13 +30,14 @@ func (s Sheet) PDF(region string) ([]byte, error) {
 		doc.Blocks = append(doc.Blocks, s.block(t))
 	}
 	room := func(label string) []layout.Block {
-		return []layout.Block{paragraph(label), {Kind: layout.Rule}}
+		return []layout.Block{paragraph(label), paragraph("\u00a0"), {Kind: layout.Rule}}
 	}
-	sign := layout.Block{Kind: layout.Section, Children: []layout.Block{heading(2, "Signature"), paragraph(s.Claim())}}
+	sign := layout.Block{Kind: layout.Box, Text: plain(s.Claim())} // whole: no signature stands apart from what it says
 	for _, label := range []string{"Name:", "Qualification:", "Date:", "Signature:"} {
 		sign.Children = append(sign.Children, room(label)...)
 	}
-	doc.Blocks = append(doc.Blocks, sign)
+	sign.Children = append(sign.Children, fine("For the officer, after scanning: caveat review sign --attested --sheet "+s.Revision.String()[:12]))
+	doc.Blocks = append(doc.Blocks, layout.Block{Kind: layout.Section, Children: []layout.Block{heading(2, "Signature"), sign}})
 	doc.Footer = layout.Footer{Title: plain(title), Lines: []layout.Text{plain("Sheet " + s.Revision.String())},
 		Page: func(n, of int) string { return fmt.Sprintf("Page %d of %d", n, of) }}
 	style := layout.Style{Paper: layout.A4, Size: 11}

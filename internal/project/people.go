@@ -1,13 +1,13 @@
 package project
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"caveat/internal/article"
 	"caveat/internal/review"
@@ -19,10 +19,11 @@ const (
 	RevokedFile = "revoked_signers" // keys that nothing counts from
 )
 
-// Reviewers are the people whose approvals count, and how many of them it takes.
+// Reviewers are the people whose approvals count, how many of them it takes, and for which project.
 type Reviewers struct {
-	Trust  review.Trust
-	Policy review.Policy
+	Project string // to which approvals are bound
+	Trust   review.Trust
+	Policy  review.Policy
 }
 
 // Known says whether anybody's approval can count.
@@ -56,6 +57,7 @@ func (c *Config) validateReview(add func(article.Pos, string, string), seen map[
 	few("clinician", c.Release.Clinician)
 	few("translator", c.Release.Translator)
 	known := map[string]bool{}
+	officers := slices.ContainsFunc(c.Persons, func(p Person) bool { return slices.Contains(p.Roles, string(review.Officer)) })
 	for i, p := range c.Persons {
 		at := func(key string) article.Pos { return c.At(fmt.Sprintf("person.%d.%s", i, key)) }
 		if err := review.CheckPerson(p.Principal); err != nil {
@@ -68,6 +70,9 @@ func (c *Config) validateReview(add func(article.Pos, string, string), seen map[
 		known[p.Principal] = true
 		if strings.TrimSpace(p.Name) != p.Name || strings.ContainsAny(p.Name, "\r\n\t") {
 			add(at("name"), "the name has spaces around it or a line break", "write it in one line")
+		}
+		if officers && p.Name == "" {
+			add(at("principal"), p.Principal+" has no name, and officers record papers here: nobody could tell whether a paper is of the same person", `write name = "…", as the person signs on paper`)
 		}
 		if len(p.Roles) == 0 {
 			add(at("roles"), p.Principal+" has no role", `write roles = ["translator"], or one of clinician, translated-by, officer`)
@@ -88,6 +93,24 @@ func (c *Config) validateReview(add func(article.Pos, string, string), seen map[
 			add(at("languages"), fmt.Sprintf("%s is a clinician, but not for %s, in which clinicians approve", p.Principal, c.Source), fmt.Sprintf("add %q", c.Source))
 		}
 	}
+}
+
+// maxSmall bounds the files that Small reads.
+const maxSmall = 16 << 20
+
+// Small reads caveat.toml or a file of trust. What is no regular file is not opened, since some never
+// end, and some wait for ever.
+func Small(fsys fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(fsys, name)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, errors.New("no regular file")
+	case info.Size() > maxSmall:
+		return nil, fmt.Errorf("longer than %d bytes", maxSmall)
+	}
+	return fs.ReadFile(fsys, name)
 }
 
 // ReadReviewers reads who may review, and how many must, from a project's root: caveat.toml,
@@ -111,7 +134,7 @@ func ReadReviewers(read func(name string) ([]byte, error)) (Reviewers, []Problem
 	if len(problems) > 0 {
 		return Reviewers{}, problems
 	}
-	r := Reviewers{Policy: review.Policy{Clinician: c.Release.Clinician, Translator: c.Release.Translator, TranslatedBy: true}}
+	r := Reviewers{Project: c.Name(), Policy: review.Policy{Clinician: c.Release.Clinician, Translator: c.Release.Translator, TranslatedBy: true}}
 	data, err = read(SignersFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return r, nil
@@ -119,11 +142,11 @@ func ReadReviewers(read func(name string) ([]byte, error)) (Reviewers, []Problem
 	if err != nil {
 		return fail(SignersFile, err)
 	}
-	if r.Trust.Signers, err = review.ParseSigners(SignersFile, strings.NewReader(string(data)), time.Local); err != nil {
+	if r.Trust.Signers, err = review.ParseSigners(SignersFile, bytes.NewReader(data)); err != nil {
 		return fail(SignersFile, err)
 	}
 	if data, err = read(RevokedFile); err == nil {
-		r.Trust.Revoked, err = review.ParseRevoked(RevokedFile, strings.NewReader(string(data)))
+		r.Trust.Revoked, err = review.ParseRevoked(RevokedFile, bytes.NewReader(data))
 	} else if errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}

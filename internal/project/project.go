@@ -34,8 +34,8 @@ type Project struct {
 	Problems []Problem
 	Digest   [32]byte // of the settings and signers that Load has read
 
-	Reviewers Reviewers         // whose approvals count; of a protected branch where the caller says so
-	Earlier   map[string][]byte // reviews files as they are on that branch, by path; or nil
+	Reviewers Reviewers // whose approvals count; of a protected branch where the caller says so
+	Earlier   *Earlier  // what was signed before the change under judgement, where the caller asks
 
 	// Versions gives earlier versions of a file of the project, by path, the newest first; nil where no
 	// history is known. It may be called from several goroutines.
@@ -56,7 +56,7 @@ func Load(fsys, defaults fs.FS) (*Project, error) {
 	p := &Project{FS: fsys, Defaults: defaults, slugs: map[string]bool{}}
 	digest := sha256.New()
 	read := func(name string) ([]byte, error) {
-		data, err := fs.ReadFile(fsys, name)
+		data, err := Small(fsys, name)
 		fmt.Fprintf(digest, "%s %d %t\n%s", name, len(data), err == nil, data)
 		return data, err
 	}

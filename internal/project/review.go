@@ -3,7 +3,6 @@ package project
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"maps"
@@ -26,7 +25,86 @@ type Reviews struct {
 	Approvals []review.Approval  // parallel to the Work's Units; nil without entries
 	Uncounted []review.Uncounted // what did not count, and why
 	Lost      []review.Entry     // what Project.Earlier has and the file has not
+	Waits     bool               // time alone may change what counts
+	Unknown   string             // why nobody can tell what is lost: Earlier's file cannot be read
 	Problem   *Problem           // why the file cannot be read: then nothing in it counts
+}
+
+// Earlier is what was signed before a change: reviews files as they are on a branch that it cannot
+// write to, or where it began.
+type Earlier struct {
+	Where string            // names that state, for people
+	Files map[string][]byte // reviews files and the source's ledgers, by path
+}
+
+// Safety lists the keys of an article's texts that were safety text.
+func (e *Earlier) Safety(slug, source string) []string {
+	path := LedgerPath(slug, source)
+	r := catalog.Reader{Source: source}
+	var keys []string
+	for _, m := range r.Marks(path, e.Files[path]).Marks {
+		if m.Safety {
+			keys = append(keys, m.Key)
+		}
+	}
+	return keys
+}
+
+// file reads an earlier reviews file; it is empty where there was none.
+func (e *Earlier) file(path, slug, tag string) (review.File, error) {
+	return review.Read(path, slug, tag, bytes.NewReader(e.Files[path]))
+}
+
+// Taken is a reviews file of an article or a language that the project no longer has, with statements
+// that were there earlier and are not there now.
+type Taken struct {
+	Path, Slug, Tag string
+	Article         bool // the article is there, the language is not
+	Lost            []review.Entry
+	Problem         error // why nobody can tell
+}
+
+// Taken compares Earlier with the reviews files that no Work has, in the order of their paths.
+func (p *Project) Taken() []Taken {
+	if p.Earlier == nil {
+		return nil
+	}
+	var out []Taken
+	for _, path := range slices.Sorted(maps.Keys(p.Earlier.Files)) {
+		slug, name, _ := strings.Cut(strings.TrimPrefix(path, "locales/"), "/")
+		tag := strings.TrimSuffix(strings.TrimPrefix(name, "reviews."), ".toml")
+		t := Taken{Path: path, Slug: slug, Tag: tag, Article: slug == Site || p.Has(slug)}
+		if _, ok := p.Locale(tag); ok && t.Article || ReviewPath(slug, tag) != path {
+			continue
+		}
+		was, err := p.Earlier.file(path, slug, tag)
+		if err != nil {
+			t.Problem = err
+			out = append(out, t)
+			continue
+		}
+		var is review.File
+		if data, err := Small(p.FS, path); err == nil {
+			if is, err = review.Read(path, slug, tag, bytes.NewReader(data)); err != nil {
+				is = review.File{} // what cannot be read is not there
+			}
+		}
+		if t.Lost = review.Lost(was, is); len(t.Lost) > 0 {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// Fresh lists the articles that were not there earlier.
+func (p *Project) Fresh() []string {
+	var out []string
+	for _, slug := range p.Slugs {
+		if _, ok := p.Earlier.Files[LedgerPath(slug, p.Source.Tag)]; !ok {
+			out = append(out, slug)
+		}
+	}
+	return out
 }
 
 // Subject gives what an approval of a unit is bound to: of the source with page -1, else of
@@ -34,7 +112,7 @@ type Reviews struct {
 func (p *Project) Subject(w *Work, page, unit int) (review.Subject, bool) {
 	u := w.Units[unit]
 	s := review.Subject{
-		Project: p.Config.Name(), Article: w.Slug, Key: u.Key, Section: w.section(unit), Safety: w.Safety[unit],
+		Project: p.Reviewers.Project, Article: w.Slug, Key: u.Key, Section: w.section(unit), Safety: w.Safety[unit],
 		SourceLocale: p.Source.Tag, Locale: p.Source.Tag, Source: review.Text(u.Text),
 	}
 	if w.Article == nil {
@@ -102,9 +180,9 @@ func usedVars(vars map[string]string, texts ...review.Forms) map[string]string {
 }
 
 // reviews reads and judges the reviews files of a work. Where the project knows no signer there is
-// nothing that could count, and nothing is read.
+// nothing that could count, and nothing is read unless somebody asks what got lost.
 func (l *Loader) reviews(w *Work, want func(tag string) bool) {
-	if !l.p.Reviewers.Known() {
+	if !l.p.Reviewers.Known() && l.p.Earlier == nil {
 		return
 	}
 	has := map[string]bool{}
@@ -113,9 +191,11 @@ func (l *Loader) reviews(w *Work, want func(tag string) bool) {
 			has["locales/"+w.Slug+"/"+name] = true
 		}
 	}
-	for path := range l.p.Earlier {
-		if strings.HasPrefix(path, "locales/"+w.Slug+"/") {
-			has[path] = true
+	if l.p.Earlier != nil {
+		for path := range l.p.Earlier.Files {
+			if strings.HasPrefix(path, "locales/"+w.Slug+"/") {
+				has[path] = true
+			}
 		}
 	}
 	if len(has) == 0 {
@@ -135,48 +215,18 @@ func (l *Loader) reviews(w *Work, want func(tag string) bool) {
 	}
 }
 
-// Departed reports what Earlier has of articles that are no longer here, and the project has not: else
-// renaming an article would take a rejection out of the way.
-func (p *Project) Departed() []Problem {
-	var out []Problem
-	for _, path := range slices.Sorted(maps.Keys(p.Earlier)) {
-		slug, name, _ := strings.Cut(strings.TrimPrefix(path, "locales/"), "/")
-		tag, ok := strings.CutPrefix(strings.TrimSuffix(name, ".toml"), "reviews.")
-		if slug == Site || p.Has(slug) || !ok {
-			continue
-		}
-		was, err := review.Read(path, slug, tag, bytes.NewReader(p.Earlier[path]))
-		if err != nil {
-			continue // it told nothing there either
-		}
-		now := review.File{Path: path, Article: slug, Locale: tag}
-		if data, err := fs.ReadFile(p.FS, path); err == nil {
-			if now, err = review.Read(path, slug, tag, bytes.NewReader(data)); err != nil {
-				out = append(out, *reviewProblem(path, err))
-				continue
-			}
-		}
-		lost := review.Lost(was, now)
-		rejections := 0
-		for _, e := range lost {
-			if e.Verdict == review.Reject {
-				rejections++
-			}
-		}
-		if len(lost) > 0 {
-			out = append(out, Problem{Check: "review-lost", File: path, Pos: article.Pos{Line: 1, Col: 1},
-				Text: fmt.Sprintf("%d statements (%d of them rejections) about %s, an article that is gone or renamed, are on the trusted branch but not here", len(lost), rejections, slug),
-				Mend: "restore the file from git, what was signed is kept; under its new name the article must be reviewed anew"})
-		}
-	}
-	return out
-}
-
 // judge reads one reviews file and weighs it against today's texts.
 func (l *Loader) judge(w *Work, page int, path, tag string, r *Reviews) {
 	r.Path = path
 	file := review.File{Path: path, Article: w.Slug, Locale: tag}
-	f, err := l.p.FS.Open(path)
+	info, err := fs.Stat(l.p.FS, path)
+	if err == nil && !info.Mode().IsRegular() {
+		err = errors.New("no regular file")
+	}
+	var f fs.File
+	if err == nil {
+		f, err = l.p.FS.Open(path)
+	}
 	if err == nil {
 		var src strings.Builder
 		file, err = review.Read(path, w.Slug, tag, io.TeeReader(f, &src))
@@ -190,9 +240,11 @@ func (l *Loader) judge(w *Work, page int, path, tag string, r *Reviews) {
 		return
 	}
 	r.Entries = file.Entries
-	if earlier, ok := l.p.Earlier[path]; ok {
-		if was, err := review.Read(path, w.Slug, tag, bytes.NewReader(earlier)); err == nil {
-			r.Lost = review.Lost(was, file)
+	if l.p.Earlier != nil {
+		if was, err := l.p.Earlier.file(path, w.Slug, tag); err == nil {
+			r.Lost, file.Before = review.Lost(was, file), &was
+		} else {
+			r.Unknown = err.Error()
 		}
 	}
 	if len(r.Entries) == 0 {
@@ -210,7 +262,7 @@ func (l *Loader) judge(w *Work, page int, path, tag string, r *Reviews) {
 		r.Problem = reviewProblem(path, err)
 		return
 	}
-	r.Uncounted = j.Uncounted
+	r.Uncounted, r.Waits = j.Uncounted, j.Waits
 	r.Approvals = make([]review.Approval, len(w.Units))
 	for i := range r.Approvals {
 		r.Approvals[i] = l.p.unreviewed(page)

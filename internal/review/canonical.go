@@ -141,8 +141,8 @@ func CheckPerson(s string) error {
 	return nil
 }
 
-// checkLine accepts one line of text for people.
-func checkLine(what, s string) error {
+// CheckLine accepts one line of text for people, such as a reason. The error begins with what.
+func CheckLine(what, s string) error {
 	switch {
 	case len(s) > maxLine:
 		return fmt.Errorf("%s is longer than %d bytes", what, maxLine)

@@ -49,6 +49,10 @@ func TestDocumentedCommands(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	f, err := read(file("entry"))
+	if err != nil || len(f.Entries) != 1 || f.Entries[0].identity() != e.identity() {
+		t.Errorf("the entry: %v\n%s", err, file("entry"))
+	}
 	w := newWorld(t)
 	w.signers(string(file("allowed_signers")))
 	w.trust.People[person("reviewer")] = Person{Roles: []Role{Translator}, Languages: []string{"es"}}

@@ -2,6 +2,8 @@ package review
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
@@ -24,6 +26,10 @@ type File struct {
 	Article string
 	Locale  string
 	Entries []Entry
+
+	// Before is the file as it is where no change under judgement can write, such as on the protected
+	// branch; nil where nobody asked. It tells what such a change brings.
+	Before *File
 }
 
 // Read reads the reviews file of one article and locale. Either the whole file
@@ -70,10 +76,29 @@ func Append(path string, data []byte, e Entry) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(after) != len(before)+1 || !after[len(before)].same(e) {
+	if len(after) != len(before)+1 || after[len(before)].identity() != e.identity() {
 		return nil, fmt.Errorf("%s: the statement would not read back as it was signed", path)
 	}
 	return out, nil
+}
+
+// Merge returns the bytes of one file with what another has signed besides: nobody's word is dropped.
+func Merge(path string, data, other []byte) ([]byte, int, error) {
+	mine, err := parseFile(path, data)
+	if err != nil {
+		return nil, 0, err
+	}
+	theirs, err := parseFile(path, other)
+	if err != nil {
+		return nil, 0, err
+	}
+	more := Lost(File{Entries: theirs}, File{Entries: mine})
+	for _, e := range more {
+		if data, err = Append(path, data, e); err != nil {
+			return nil, 0, fmt.Errorf("%s: the statement by %s of %s: %w", path, e.Person, e.Time.Format(timeLayout), err)
+		}
+	}
+	return data, len(more), nil
 }
 
 // Lost returns the entries of an earlier state of a file that a later one lacks.
@@ -81,19 +106,36 @@ func Append(path string, data []byte, e Entry) ([]byte, error) {
 // above all, needs somebody's eyes.
 func Lost(earlier, later File) []Entry {
 	var lost []Entry
+	there := later.identities()
 	for _, e := range earlier.Entries {
-		if !slices.ContainsFunc(later.Entries, e.same) {
+		if !there[e.identity()] {
 			lost = append(lost, e)
 		}
 	}
 	return lost
 }
 
-func (e Entry) same(other Entry) bool {
-	a, errA := e.Statement.Bytes()
-	b, errB := other.Statement.Bytes()
-	return errA == nil && errB == nil && bytes.Equal(a, b) &&
-		strings.TrimSpace(e.Signature) == strings.TrimSpace(other.Signature)
+// identities is the set of a file's entries.
+func (f *File) identities() map[[sha256.Size]byte]bool {
+	set := make(map[[sha256.Size]byte]bool, len(f.Entries))
+	for _, e := range f.Entries {
+		set[e.identity()] = true
+	}
+	return set
+}
+
+// identity tells entries apart: it digests statement and signature, whatever the length of the armor's
+// lines. Of a statement that does not hold together, which no file has, it is none.
+func (e Entry) identity() [sha256.Size]byte {
+	b, err := e.Statement.Bytes()
+	if err != nil {
+		return [sha256.Size]byte{}
+	}
+	signature := []byte(strings.TrimSpace(e.Signature))
+	if block, _ := pem.Decode([]byte(e.Signature)); block != nil {
+		signature = block.Bytes
+	}
+	return sha256.Sum256(append(b, signature...))
 }
 
 func formatEntry(e Entry) string {
@@ -155,6 +197,9 @@ func parseFile(path string, data []byte) ([]Entry, error) {
 	}
 	if i := invalidUTF8(data); i >= 0 {
 		return nil, p.fail(i, "not UTF-8", "save the file as UTF-8")
+	}
+	if i := bytes.Index(slices.Concat([]byte("\n"), data), []byte("\n<<<<<<< ")); i >= 0 {
+		return nil, p.fail(i, "a merge that git could not finish", "caveat review merge keeps what both sides signed")
 	}
 	// Blanks keep the offsets of what follows a BOM.
 	if bytes.HasPrefix(data, []byte("\ufeff")) {

@@ -6,7 +6,6 @@ import (
 	"io"
 	"strings"
 	"testing"
-	"time"
 
 	"pgregory.net/rapid"
 )
@@ -39,7 +38,7 @@ func TestAppendAndRead(t *testing.T) {
 	}
 	lines := strings.Split(string(data), "\n")
 	for i, e := range f.Entries {
-		if !e.same(entries[i]) {
+		if e.identity() != entries[i].identity() {
 			t.Errorf("statement %d reads back as %+v", i, e)
 		}
 		if lines[e.Line-1] != "[[statement]]" {
@@ -96,6 +95,40 @@ func TestAppendRefuses(t *testing.T) {
 	e.Person = person("colleague")
 	if out, err := Append("f", nil, e); err == nil {
 		t.Errorf("added a statement that its signature is not of:\n%s", out)
+	}
+}
+
+// Two branches that both signed: the one's bytes stay, what only the other signed follows, once.
+func TestMerge(t *testing.T) {
+	w := newWorld(t)
+	put := func(data []byte, e Entry) []byte {
+		out, err := Append("f", data, e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	both := fullReview(w, target())
+	base := put(nil, both[0])
+	ours, theirs := put(base, both[1]), put(base, w.says("colleague", Translator, Reject, target()))
+	merged, n, err := Merge("f", ours, theirs)
+	if err != nil || n != 1 || !bytes.HasPrefix(merged, ours) {
+		t.Fatalf("%d, %v\n%s", n, err, merged)
+	}
+	f, err := read(merged)
+	if err != nil || len(f.Entries) != 3 {
+		t.Fatalf("%v: %d statements", err, len(f.Entries))
+	}
+	if j := w.judge(release, one(target()), f.Entries...); j.Approvals[0].State != Rejected {
+		t.Errorf("the other side's rejection is %s", j.Approvals[0].State)
+	}
+	if again, n, err := Merge("f", merged, theirs); err != nil || n != 0 || !bytes.Equal(again, merged) {
+		t.Errorf("merged twice: %d, %v", n, err)
+	}
+	for name, side := range map[string][]byte{"broken": []byte("[["), "forged": bytes.Replace(theirs, []byte("too weak"), []byte("too long"), 1)} {
+		if _, _, err := Merge("f", ours, side); err == nil || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 
@@ -156,6 +189,8 @@ func TestReadRefuses(t *testing.T) {
 		{"digest in capitals", strings.Replace(text, `  "`, `  "A`, 1), "a unit's digest"},
 		{"not UTF-8", text + "# \xff", "not UTF-8"},
 		{"UTF-16", "\xff\xfe[\x00[\x00", "1:1: not UTF-8"},
+		{"a merge", text + "<<<<<<< HEAD\n" + text + "=======\n>>>>>>> other\n", "a merge that git could not finish: caveat review merge"},
+		{"a merge in a string", replace("-----END", "<<<<<<< HEAD\n-----END"), "a merge that git could not finish"},
 		{"a null byte", text + "\x00", "not TOML"},
 		{"deep nesting", "[[statement]]\nunits = " + strings.Repeat("[", 1<<20), "nested"},
 		{"deep inline tables", "[[statement]]\nunits = " + strings.Repeat("{a=", 1<<20), "nested"},
@@ -192,7 +227,7 @@ func TestReadIsBounded(t *testing.T) {
 		t.Errorf("%d bytes of 1 GiB were read", z.read)
 	}
 	for name, parse := range map[string]func(io.Reader) error{
-		"allowed_signers": func(r io.Reader) error { _, err := ParseSigners("f", r, time.UTC); return err },
+		"allowed_signers": func(r io.Reader) error { _, err := ParseSigners("f", r); return err },
 		"revoked_signers": func(r io.Reader) error { _, err := ParseRevoked("f", r); return err },
 	} {
 		z := &zeros{}
@@ -215,7 +250,7 @@ func TestFileRoundTrip(t *testing.T) {
 			t.Fatal(err)
 		}
 		f, err := read(data)
-		if err != nil || len(f.Entries) != 1 || !f.Entries[0].same(e) {
+		if err != nil || len(f.Entries) != 1 || f.Entries[0].identity() != e.identity() {
 			t.Fatalf("%v\n%s", err, data)
 		}
 		if _, err := f.Entries[0].Verify(); err != nil {

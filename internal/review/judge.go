@@ -2,6 +2,7 @@ package review
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"slices"
@@ -81,10 +82,12 @@ type Uncounted struct {
 type Judgement struct {
 	Approvals []Approval  // Approvals[i] is of subjects[i]
 	Uncounted []Uncounted // in the order of files, entries and units
+	Waits     bool        // time alone may bring another judgement: a clock was ahead, a key will expire
 }
 
 // Judge weighs all statements of the files against the subjects as they are
-// today. It is a pure function: now only refuses statements from the future.
+// today. It is a pure function: now only refuses statements from the future and,
+// of those that File.Before lacks, the ones whose key has expired since.
 //
 // subjects are of one project, each unit once per locale; texts still to be
 // translated have no subject. A subject is looked into only if an entry speaks of
@@ -103,13 +106,17 @@ func Judge(files []File, subjects []Subject, trust Trust, policy Policy, now tim
 		}
 	}
 	for _, f := range files {
+		j.before = nil
+		if f.Before != nil {
+			j.before = f.Before.identities()
+		}
 		for _, e := range f.Entries {
 			if err := j.entry(f, e); err != nil {
 				return Judgement{}, err
 			}
 		}
 	}
-	out := Judgement{Approvals: make([]Approval, len(subjects))}
+	out := Judgement{Approvals: make([]Approval, len(subjects)), Waits: j.waits}
 	for i, s := range subjects {
 		out.Approvals[i] = j.weigh(i, s, policy)
 	}
@@ -160,12 +167,14 @@ type judge struct {
 	subjects  []Subject
 	trust     Trust
 	now       time.Time
+	before    map[[sha256.Size]byte]bool // what File.Before has; nil without it
 	index     map[unit]int
 	digests   map[int]Digest
 	votes     [][]vote
 	makers    []makers
 	uncounted []ordered
 	order     int
+	waits     bool
 }
 
 func (j *judge) refuse(file string, e Entry, order int, key string, r Reason, detail string) {
@@ -221,7 +230,7 @@ func (j *judge) believe(f File, e Entry) (key ssh.PublicKey, r Reason, detail st
 		return nil, BadSignature, err.Error()
 	}
 	wire := string(sig.PublicKey.Marshal())
-	if len(j.trust.Signers.of(sig.PublicKey)) == 0 && !j.trust.Revoked[wire] {
+	if !j.trust.Signers.Has(sig.PublicKey) && !j.trust.Revoked[wire] {
 		return nil, UnknownKey, ssh.FingerprintSHA256(sig.PublicKey)
 	}
 	if err := e.verify(sig); errors.Is(err, errNamespace) {
@@ -238,8 +247,17 @@ func (j *judge) believe(f File, e Entry) (key ssh.PublicKey, r Reason, detail st
 		return nil, WrongLocale, ""
 	}
 	r = j.trust.Admits(e.Statement, sig.PublicKey)
-	if r == "" && e.Time.After(j.now.Add(maxSkew)) {
-		r = FutureTime
+	switch {
+	case r != "":
+	case e.Time.After(j.now.Add(maxSkew)):
+		r, j.waits = FutureTime, true
+	case j.before != nil && !j.before[e.identity()]:
+		// The holder of an expired key can write any time into a statement, but not bring it earlier.
+		e.Time = j.now
+		if j.trust.Signers.admit(e.Statement, sig.PublicKey) == Expired {
+			r = Late
+		}
+		j.waits = true
 	}
 	return sig.PublicKey, r, ""
 }

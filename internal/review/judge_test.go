@@ -111,6 +111,19 @@ func TestPaperAndKeyOfOnePerson(t *testing.T) {
 	}
 }
 
+func TestFold(t *testing.T) {
+	for _, same := range [][2]string{{"Łukasz Đặng", "lukasz dang"}, {"Søren O’Brien", "SOREN OBRIEN"}, {"Ｔｅｓｔ  Reader", "Test-Reader"}, {"Strauß", "STRAUSS"}} {
+		if fold(same[0]) != fold(same[1]) {
+			t.Errorf("%q and %q are two persons", same[0], same[1])
+		}
+	}
+	for _, two := range [][2]string{{"Test Reader", "Test Header"}, {"કમલ", "કમલા"}, {"Ana", "Аna"}} {
+		if fold(two[0]) == fold(two[1]) {
+			t.Errorf("%q and %q are one person", two[0], two[1])
+		}
+	}
+}
+
 // Each row is an attack on an otherwise full review of one target text. None may
 // leave it reviewed, and each must be called by its name.
 func TestAttacks(t *testing.T) {
@@ -334,6 +347,39 @@ func TestOwnSigner(t *testing.T) {
 	}
 }
 
+// The time of a statement is what its signer wrote. Where it is known what was there before a change,
+// the holder of an expired key brings nothing new by dating it back.
+func TestDatedBack(t *testing.T) {
+	w := newWorld(t)
+	w.signers(w.line("maker", "") + w.line("translator", `valid-before="20260301123000Z"`) + w.line("colleague", ""))
+	entries := fullReview(w, target())
+	judge := func(before *File) Judgement {
+		f := File{Path: "reviews.toml", Article: article, Locale: "es", Entries: entries, Before: before}
+		j, err := Judge([]File{f}, one(target()), w.trust, release, noon.Add(24*time.Hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return j
+	}
+	for _, c := range []struct {
+		name    string
+		before  *File
+		met     bool
+		reasons string
+	}{
+		{"nobody knows what was there", nil, true, ""},
+		{"it was there in time", &File{Entries: entries}, true, ""},
+		{"there was nothing", &File{}, false, "late"},
+		{"another statement was there", &File{Entries: entries[:1]}, false, "late"},
+	} {
+		if j := judge(c.before); j.Approvals[0].Met != c.met || reasons(j) != c.reasons {
+			t.Errorf("%s: met %v, not counted %q", c.name, j.Approvals[0].Met, reasons(j))
+		} else if all := c.before == nil || len(c.before.Entries) == len(entries); j.Waits == all {
+			t.Errorf("%s: waits %v", c.name, j.Waits)
+		}
+	}
+}
+
 // One signature covers many units; a change voids those that it touches, names
 // them, and leaves the others.
 func TestVoidByUnit(t *testing.T) {
@@ -397,5 +443,9 @@ func TestAdmits(t *testing.T) {
 	w.signers("*@example.org,!a@example.org,a@example.org,b@example.net " + publicLine(pub))
 	if got := w.trust.Signers.Persons(pub); len(got) != 1 || got[0] != "b@example.net" {
 		t.Errorf("persons of a pattern list: %q", got)
+	}
+	w.signers("*@example.org " + publicLine(pub))
+	if got := w.trust.Signers.Persons(pub); got != nil || !w.trust.Signers.Has(pub) || w.trust.Signers.Has(newKey(t).PublicKey()) {
+		t.Errorf("persons of a pattern: %q", got)
 	}
 }

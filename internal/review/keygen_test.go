@@ -272,7 +272,7 @@ func TestAllowedSignersAgainstSSHKeygen(t *testing.T) {
 		{me + ` valid-after="20260301120000Z" KEY`, true, agree},
 		{me + ` valid-after="20260301120001Z" KEY`, false, agree},
 		{me + ` valid-after="202603011200Z" KEY`, true, agree},
-		{me + ` valid-after="20260301" KEY`, true, agree},
+		{me + ` valid-after="20260301Z" KEY`, true, agree},
 		{me + ` valid-after="20260302Z" KEY`, false, agree},
 		{me + ` valid-before="20260301120000Z" KEY`, true, agree},
 		{me + ` valid-before="20260301115959Z" KEY`, false, agree},
@@ -286,6 +286,8 @@ func TestAllowedSignersAgainstSSHKeygen(t *testing.T) {
 		{me + " unknown-option KEY", false, agree},
 		{"KEY", false, agree},
 		{me, false, agree},
+		// A time without Z is the machine's; this one runs in UTC.
+		{me + ` valid-after="20260301" KEY`, true, stricter},
 		// A file with any line that is not understood is worth nothing to us.
 		{me + " KEY\n" + me + " CERT", true, stricter},
 		{me + " KEY\nb@example.org cert-authority KEY", true, stricter},
@@ -298,7 +300,7 @@ func TestAllowedSignersAgainstSSHKeygen(t *testing.T) {
 		if (err == nil) != c.accepts {
 			t.Errorf("%s: ssh-keygen accepts: %v", c.file, err == nil)
 		}
-		signers, err := ParseSigners("f", strings.NewReader(text), time.UTC)
+		signers, err := ParseSigners("f", strings.NewReader(text))
 		ours := err == nil && signers.admit(e.Statement, w.keys["translator"].PublicKey()) == ""
 		if want := c.accepts && !c.stricter; ours != want {
 			t.Errorf("%s: we accept: %v (%v)", c.file, ours, err)

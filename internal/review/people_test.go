@@ -107,7 +107,7 @@ func (w *world) line(name, options string) string {
 func (w *world) signers(lines string) {
 	w.t.Helper()
 	var err error
-	if w.trust.Signers, err = ParseSigners("allowed_signers", strings.NewReader(lines), time.UTC); err != nil {
+	if w.trust.Signers, err = ParseSigners("allowed_signers", strings.NewReader(lines)); err != nil {
 		w.t.Fatal(err)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"io"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"golang.org/x/crypto/ssh"
 )
@@ -40,7 +39,6 @@ type Signer struct {
 	Namespaces  string // pattern list; "" allows every namespace
 	ValidAfter  time.Time
 	ValidBefore time.Time // inclusive, as OpenSSH has it; zero times are no bound
-	LocalTime   bool      // a bound lacks its Z: it is another moment on another machine
 	Key         ssh.PublicKey
 	Line        int
 }
@@ -48,17 +46,18 @@ type Signer struct {
 // Signers are the lines of allowed_signers.
 type Signers []Signer
 
-// ParseSigners reads allowed_signers (ssh-keygen(1), ALLOWED SIGNERS). Times
-// without Z are of the place loc; ssh-keygen takes them as of the machine's.
+// ParseSigners reads allowed_signers (ssh-keygen(1), ALLOWED SIGNERS).
 //
 // It is stricter than ssh-keygen, which skips a line that it cannot use: here
 // any line that is not a person's own key with known options fails the file,
 // with an *Error. Certificate authorities and certificates are among them, since
-// whoever holds an authority could name any person.
-func ParseSigners(file string, r io.Reader, loc *time.Location) (Signers, error) {
+// whoever holds an authority could name any person, and times without Z, which
+// ssh-keygen takes as of the machine's time zone: one file must not mean one
+// thing to its author and another to CI.
+func ParseSigners(file string, r io.Reader) (Signers, error) {
 	var signers Signers
 	err := eachLine(file, r, func(line string, n int) *Error {
-		p := lineParser{file: file, line: line, n: n, loc: loc}
+		p := lineParser{file: file, line: line, n: n}
 		s, err := p.signer()
 		if err == nil {
 			signers = append(signers, s)
@@ -131,7 +130,6 @@ type lineParser struct {
 	line string
 	n    int
 	at   int
-	loc  *time.Location
 }
 
 func (p *lineParser) fail(at int, what, mend string) *Error {
@@ -170,8 +168,12 @@ func (p *lineParser) signer() (Signer, *Error) {
 		s.Principals = p.word()
 		p.at += len(s.Principals)
 	}
-	if strings.Trim(s.Principals, ",") == "" || !utf8.ValidString(s.Principals) {
+	if strings.Trim(s.Principals, ",") == "" {
 		return s, p.fail(start, "no principals", signerForm)
+	}
+	// Persons are ASCII, so such a one would be nobody; but it can look like somebody.
+	if i := strings.IndexFunc(s.Principals, func(r rune) bool { return r < ' ' || r >= 0x7f }); i >= 0 {
+		return s, p.fail(start, fmt.Sprintf("the principals %+q are not ASCII", s.Principals), signerForm)
 	}
 	if isKeyType(s.Principals) {
 		return s, p.fail(start, "a key without principals before it", signerForm)
@@ -277,11 +279,13 @@ func (p *lineParser) option(s *Signer, name string, start int) *Error {
 		s.Namespaces = value
 		return nil
 	}
-	t, local, ok := parseSignerTime(value, p.loc)
+	t, utc, ok := parseSignerTime(value)
 	if !ok {
 		return p.fail(at, fmt.Sprintf("%q is no time", value), "write YYYYMMDDZ or YYYYMMDDHHMMSSZ")
 	}
-	s.LocalTime = s.LocalTime || local
+	if !utc {
+		return p.fail(at, fmt.Sprintf("%q is another moment in another time zone", value), "write it in UTC, with a Z at its end")
+	}
 	if name == "valid-after" {
 		s.ValidAfter = t
 	} else {
@@ -313,15 +317,13 @@ func (p *lineParser) quoted(name string) (value string, at int, err *Error) {
 	return "", 0, p.fail(at, "a quotation mark without its end", signerForm)
 }
 
-// parseSignerTime reads YYYYMMDD, YYYYMMDDHHMM or YYYYMMDDHHMMSS, with Z or UTC
-// behind it or, if not, as of the place loc.
-func parseSignerTime(s string, loc *time.Location) (t time.Time, local, ok bool) {
+// parseSignerTime reads YYYYMMDD, YYYYMMDDHHMM or YYYYMMDDHHMMSS, and whether Z or UTC is behind it.
+func parseSignerTime(s string) (t time.Time, utc, ok bool) {
 	digits := strings.TrimRight(s, "ZzUuTtCc")
 	switch strings.ToUpper(s[len(digits):]) {
 	case "Z", "UTC":
-		loc = time.UTC
+		utc = true
 	case "":
-		local = true
 	default:
 		return t, false, false
 	}
@@ -329,8 +331,8 @@ func parseSignerTime(s string, loc *time.Location) (t time.Time, local, ok bool)
 	if n := len(digits); n != 8 && n != 12 && n != 14 {
 		return t, false, false
 	}
-	t, err := time.ParseInLocation(layout[:len(digits)], digits, loc)
-	return t, local, err == nil && t.Year() >= 1970
+	t, err := time.Parse(layout[:len(digits)], digits)
+	return t, utc, err == nil && t.Year() >= 1970
 }
 
 // matchList is OpenSSH's match of a string against a comma-separated list of

@@ -16,19 +16,19 @@ func TestParseSigners(t *testing.T) {
 	k := publicLine(newKey(t).PublicKey())
 	text := "\ufeff# people who review\r\n\r\n" +
 		"a@example.org " + k + " a comment\r\n" +
-		`  "b@example.org,!c@example.org"	Namespaces="review@*,x\"y",VALID-AFTER="20260101",valid-before="202602011530Z" ` + k + "\n"
-	signers, err := ParseSigners("allowed_signers", strings.NewReader(text), time.FixedZone("", -5*3600))
+		`  "b@example.org,!c@example.org"	Namespaces="review@*,x\"y",VALID-AFTER="20260101utc",valid-before="202602011530Z" ` + k + "\n"
+	signers, err := ParseSigners("allowed_signers", strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(signers) != 2 || signers[0].Principals != "a@example.org" || signers[0].Line != 3 || signers[0].LocalTime {
+	if len(signers) != 2 || signers[0].Principals != "a@example.org" || signers[0].Line != 3 {
 		t.Fatalf("%+v", signers)
 	}
 	s := signers[1]
-	if s.Principals != "b@example.org,!c@example.org" || s.Namespaces != `review@*,x"y` || s.Line != 4 || !s.LocalTime {
+	if s.Principals != "b@example.org,!c@example.org" || s.Namespaces != `review@*,x"y` || s.Line != 4 {
 		t.Errorf("%+v", s)
 	}
-	if !s.ValidAfter.Equal(time.Date(2026, 1, 1, 5, 0, 0, 0, time.UTC)) || !s.ValidBefore.Equal(time.Date(2026, 2, 1, 15, 30, 0, 0, time.UTC)) {
+	if !s.ValidAfter.Equal(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)) || !s.ValidBefore.Equal(time.Date(2026, 2, 1, 15, 30, 0, 0, time.UTC)) {
 		t.Errorf("valid from %v to %v", s.ValidAfter, s.ValidBefore)
 	}
 }
@@ -64,6 +64,9 @@ func TestParseSignersRefuses(t *testing.T) {
 		{`"" ` + k, "1:1: no principals"},
 		{`"a@example.org ` + k, "1:1: a quotation mark without its end"},
 		{"a@example.org", "1:14: no key"},
+		{"\u0430@example.org " + k, "1:1: the principals \"\\u0430@example.org\" are not ASCII"},
+		{"a@example.org,\"\x01\" " + k, "1:1: the principals"},
+		{"\xff@example.org " + k, "1:1: the principals \"\\xff@example.org\" are not ASCII"},
 		{"a@example.org cert-authority " + k, "1:15: certificate authorities are refused"},
 		{`a@example.org namespaces="x",cert-authority ` + k, "1:30: certificate authorities are refused"},
 		{"a@example.org " + publicLine(certificate(t)), "1:15: certificates are refused"},
@@ -79,6 +82,8 @@ func TestParseSignersRefuses(t *testing.T) {
 		{`a@example.org valid-after="2026010112Z" ` + k, "1:28: "},
 		{`a@example.org valid-after="2026-01-01" ` + k, "1:28: "},
 		{`a@example.org valid-after="20260101ZZ" ` + k, "1:28: "},
+		{`a@example.org valid-after="20260101" ` + k, "1:28: \"20260101\" is another moment in another time zone"},
+		{`a@example.org namespaces="x",valid-before="20260101153000" ` + k, "1:44: \"20260101153000\" is another moment"},
 		{`a@example.org valid-after="20260201Z",valid-before="20260101Z" ` + k, "1:1: valid-before is earlier"},
 		{"a@example.org " + kind + " " + blob[:20], "1:27: the key cannot be read"},
 		{"a@example.org " + kind + " =" + blob, "1:27: the key is not in base64"},
@@ -86,7 +91,7 @@ func TestParseSignersRefuses(t *testing.T) {
 		{"a@example.org " + strings.Repeat("x", maxSignersLine), "1:1: a line of more than"},
 		{strings.Repeat("#\n", maxSignersFile/2) + "a@example.org " + k, "1:1: longer than"},
 	} {
-		signers, err := ParseSigners("f", strings.NewReader(c.line+"\n"), time.UTC)
+		signers, err := ParseSigners("f", strings.NewReader(c.line+"\n"))
 		if signers != nil || err == nil || !strings.HasPrefix(err.Error(), "f:"+c.want) {
 			t.Errorf("%.80s\n got %v\nwant f:%s", c.line, err, c.want)
 		}
@@ -140,7 +145,7 @@ func FuzzSigners(f *testing.F) {
 	f.Add("a cert-authority " + publicLine(certificate(f)))
 	f.Add("a " + publicLine(weakKey(f)))
 	f.Fuzz(func(t *testing.T, text string) {
-		signers, err := ParseSigners("f", strings.NewReader(text), time.UTC)
+		signers, err := ParseSigners("f", strings.NewReader(text))
 		if err != nil {
 			var place *Error
 			if !errors.As(err, &place) || place.Line < 1 || place.Col < 1 {
@@ -153,7 +158,7 @@ func FuzzSigners(f *testing.F) {
 			if s.Principals == "" || checkKey(s.Key) != nil {
 				t.Fatalf("accepted: %+v", s)
 			}
-			alone, err := ParseSigners("f", strings.NewReader(lines[s.Line-1]), time.UTC)
+			alone, err := ParseSigners("f", strings.NewReader(lines[s.Line-1]))
 			if err != nil || len(alone) != 1 || fmt.Sprint(alone[0].Principals, alone[0].Namespaces) != fmt.Sprint(s.Principals, s.Namespaces) {
 				t.Fatalf("line %d alone: %v", s.Line, err)
 			}

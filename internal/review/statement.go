@@ -215,10 +215,10 @@ func (s Statement) check() error {
 	if s.Paper.Name == "" || s.Paper.Qualification == "" {
 		return errors.New("a paper needs the name and the qualification of who signed it")
 	}
-	if err := checkLine("the name", s.Paper.Name); err != nil {
+	if err := CheckLine("the name", s.Paper.Name); err != nil {
 		return err
 	}
-	return checkLine("the qualification", s.Paper.Qualification)
+	return CheckLine("the qualification", s.Paper.Qualification)
 }
 
 func (s Statement) checkVerdict() error {
@@ -237,7 +237,7 @@ func (s Statement) checkVerdict() error {
 	if (s.Verdict == Reject) != (s.Reason != "") {
 		return errors.New("a rejection needs a reason, and nothing else has one")
 	}
-	return checkLine("the reason", s.Reason)
+	return CheckLine("the reason", s.Reason)
 }
 
 // checkUnits holds the list to its one order, so that a reordered list is no

@@ -51,6 +51,7 @@ const (
 	NotYetValid      Reason = "not-yet-valid"       // signed before valid-after
 	Expired          Reason = "expired"             // signed after valid-before
 	FutureTime       Reason = "future-time"         // signed later than now
+	Late             Reason = "late"                // brought after valid-before, whatever time it states
 	UnknownPerson    Reason = "unknown-person"      // without roles in caveat.toml
 	RoleNotHeld      Reason = "role-not-held"       // the person does not have the role
 	LanguageNotHeld  Reason = "language-not-held"   // the role does not hold in this language
@@ -91,6 +92,9 @@ func (s Signers) Persons(key ssh.PublicKey) []string {
 	}
 	return persons
 }
+
+// Has says whether allowed_signers gives a key to anybody, be it by a pattern.
+func (s Signers) Has(key ssh.PublicKey) bool { return len(s.of(key)) > 0 }
 
 func (s Signers) of(key ssh.PublicKey) Signers {
 	wire := string(key.Marshal())
@@ -174,9 +178,12 @@ func (t Trust) identity(s Statement) string {
 	return "principal:" + s.Person
 }
 
+// strokes are Latin letters that Unicode does not take apart, as names are written without them.
+var strokes = strings.NewReplacer("ø", "o", "ł", "l", "đ", "d", "ħ", "h", "ŧ", "t", "ı", "i", "ð", "d", "þ", "th", "ß", "ss", "æ", "ae", "œ", "oe")
+
 // fold brings spellings of one name together: case, width, spaces, punctuation
-// and the accents of European scripts are left out. Marks of other scripts are
-// vowels and stay.
+// and the accents and strokes of European scripts are left out. Marks of other
+// scripts are vowels and stay.
 func fold(name string) string {
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(name) {
@@ -185,5 +192,5 @@ func fold(name string) string {
 		}
 		b.WriteRune(unicode.ToLower(r))
 	}
-	return b.String()
+	return strokes.Replace(b.String())
 }
