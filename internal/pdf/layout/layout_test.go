@@ -88,7 +88,7 @@ func TestHostileDocuments(t *testing.T) {
 	}
 	boxes := paragraph("deepest")
 	for range 60 {
-		boxes = Block{Kind: Box, Frame: Urgent, Text: say("nest"), Children: []Block{boxes}}
+		boxes = Block{Kind: Box, Frame: Urgent, Text: say("label"), Children: []Block{paragraph("nest"), boxes}}
 	}
 	rows := []Block{{Kind: Row, Children: []Block{{Kind: Cell, Text: say("head")}, {Kind: Cell, Text: say("head")}}}}
 	for range 500 {
@@ -162,11 +162,11 @@ func TestSameDocumentSameBytes(t *testing.T) {
 	}
 }
 
-// costs builds slabs of height 10 from their costs: f free, a awkward, b bad.
+// costs builds slabs of height 10 from their costs: free, loose, split, awkward, bad.
 func costs(s string) []slab {
 	var out []slab
 	for _, c := range s {
-		out = append(out, slab{height: 10, cost: cost(strings.IndexRune("fab", c))})
+		out = append(out, slab{height: 10, cost: cost(strings.IndexRune("flsab", c))})
 	}
 	return out
 }
@@ -177,20 +177,24 @@ func TestPageBreaks(t *testing.T) {
 		room  float64
 		want  []int
 	}{
-		"all fits":                        {"fff", 30, []int{3}},
-		"fills the page":                  {"ffffff", 30, []int{3, 3}},
-		"an orphan waits":                 {"ffffaff", 50, []int{5, 2}},
-		"a heading stays with its text":   {"fffb", 30, []int{2, 2}},
-		"the box moves whole":             {"ffbbb", 40, []int{1, 4}},
-		"a box taller than a page breaks": {"bbbbbb", 40, []int{4, 2}},
-		"rather awkward than bad":         {"fbabb", 30, []int{2, 3}},
+		"all fits":                            {"fff", 30, []int{3}},
+		"fills the page":                      {"ffffff", 30, []int{3, 3}},
+		"an orphan waits":                     {"ffffaff", 50, []int{5, 2}},
+		"a heading stays with its text":       {"fffb", 30, []int{2, 2}},
+		"what must not be parted moves whole": {"ffbbb", 40, []int{1, 4}},
+		"what is taller than a page breaks":   {"bbbbbb", 40, []int{4, 2}},
+		"rather awkward than bad":             {"fbabb", 30, []int{2, 3}},
+		"a box stays whole for a small hole":  {"ffffffffbsbsb", 100, []int{7, 6}},
+		"a box is split for a large hole":     {"ffffbsbsbsbsb", 100, []int{9, 4}},
+		"a list keeps its last item":          {"ffffffffffl", 100, []int{9, 2}},
+		"nothing alone on the last page":      {strings.Repeat("f", 21), 200, []int{18, 3}},
 	} {
 		b := &builder{doc: &Document{}, style: Style{A4, 12}, top: c.room}
 		var got []int
-		for slabs := costs(c.slabs); len(slabs) > 0; {
-			n := b.fit(slabs)
-			got = append(got, n)
-			slabs = slabs[n:]
+		from := 0
+		for _, to := range b.breaks(costs(c.slabs)) {
+			got = append(got, to-from)
+			from = to
 		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)

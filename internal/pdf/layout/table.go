@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"slices"
+
 	"caveat/internal/pdf/write"
 )
 
@@ -13,10 +15,11 @@ type cell struct {
 	align   Align
 }
 
-const cellPad = 0.4 // ems, left and right; half above and below
+const cellPad = 0.5 // ems, left and right; half above and below
 
 // table sets a table as wide as it needs, at most as its column. Rows break over pages only where
-// one is taller than a page; the header row stands again on every page.
+// one is taller than a page; the header row stands again on every page. A table of less than half
+// a page is rather kept whole.
 func (b *builder) table(block *Block, c column, e *write.Element) error {
 	columns := 0
 	for i := range block.Children {
@@ -32,14 +35,13 @@ func (b *builder) table(block *Block, c column, e *write.Element) error {
 	}
 	widths := columnWidths(rows, columns, c.width, cellPad*b.style.Size)
 	b.space(0.7)
-	var head *slab
+	first, outer := len(b.slabs), b.again
+	height := 0.0
 	for i, row := range rows {
 		b.place(row, widths, c, block.Aligns)
 		slabs := b.rowSlabs(row, c, i == 0)
 		for k := range slabs {
-			if i > 0 {
-				slabs[k].head = head
-			}
+			height += slabs[k].height
 			if i == 1 && k == 0 {
 				slabs[k].cost = bad // a header row alone
 			}
@@ -47,8 +49,13 @@ func (b *builder) table(block *Block, c column, e *write.Element) error {
 		}
 		if i == 0 && len(slabs) == 1 && slabs[0].height < b.room()/3 {
 			header := slabs[0]
-			head = &header
+			header.boxes = c.boxes
+			b.again = append(slices.Clip(outer), header)
 		}
+	}
+	b.again = outer
+	for i := first + 1; i < len(b.slabs) && height < b.room()/2; i++ {
+		b.slabs[i].cost = max(b.slabs[i].cost, loose)
 	}
 	b.space(0.7)
 	return nil
@@ -179,14 +186,12 @@ func (b *builder) rowRule(c column, y float64, header, more bool) {
 	if more {
 		return
 	}
-	if !b.artifact {
-		b.page.BeginArtifact(write.Layout)
-		defer b.page.End()
-	}
 	thick := 0.4
 	if header {
 		thick = 1.2
 	}
-	b.page.Draw(write.Rectangle, c.x, y, c.width, thick)
-	b.page.Draw(write.Fill)
+	b.decoration(func() {
+		b.page.Draw(write.Rectangle, c.x, y, c.width, thick)
+		b.page.Draw(write.Fill)
+	})
 }

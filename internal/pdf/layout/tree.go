@@ -93,6 +93,7 @@ type Text struct {
 	Lang  string // BCP 47; "" for the document's
 	RTL   bool
 	Unit  string // what an error names: the unit's key, or the page's own word
+	Whole bool   // no page break parts it, unless it is long
 }
 
 // Span is a stretch of text in one style. Bidirectional isolates are characters of it

@@ -19,17 +19,41 @@ type Line struct {
 	Width  float64 // in ems, without the space that hangs at its end
 }
 
-// Lines cuts a shaped paragraph into lines, each at most width ems wide. A word that is wider than a line is broken between clusters; a cluster that
-// is wider stands alone.
+// Lines cuts a shaped paragraph into lines, each at most width ems wide. A word that is wider than
+// a line is broken between clusters; a cluster that is wider stands alone. A last line of next to
+// nothing takes words from the one before it.
 func (s *Shaped) Lines(width float64) []Line {
-	var lines []Line
 	p := s.positions()
-	for from := 0; from < len(p); {
-		to := p.fit(from, width)
+	ends := p.cut(width)
+	var lines []Line
+	from := 0
+	for i, to := range ends {
+		if i+1 < len(ends) && p[to-1].after == MayBreak && (i+2 == len(ends) || p[ends[i+1]-1].after == MustBreak) {
+			to = p.share(from, to, ends[i+1], width)
+		}
 		lines = append(lines, s.line(p, from, to))
 		from = to
 	}
 	return lines
+}
+
+// Balanced returns the least width in ems at which a paragraph has no more lines than at width, so
+// that the lines of a heading are of one length.
+func (s *Shaped) Balanced(width float64) float64 {
+	p := s.positions()
+	n := len(p.cut(width))
+	if n < 2 {
+		return width
+	}
+	for least := s.WidestWord(); width-least > 0.1; {
+		middle := (least + width) / 2
+		if len(p.cut(middle)) > n {
+			least = middle
+		} else {
+			width = middle
+		}
+	}
+	return width
 }
 
 // WidestWord returns the width in ems of the widest stretch that no line break may part.
@@ -96,6 +120,43 @@ func hangs(text []rune) bool {
 		}
 	}
 	return true
+}
+
+// cut returns where each line ends.
+func (p positions) cut(width float64) []int {
+	var ends []int
+	for from := 0; from < len(p); {
+		from = p.fit(from, width)
+		ends = append(ends, from)
+	}
+	return ends
+}
+
+// shortest is how much of a line the last one of a paragraph fills.
+const shortest = 0.2
+
+// share returns where the last but one line of a paragraph ends, rather than at end, so that the
+// last line is not too short, nor longer than the one before it.
+func (p positions) share(from, end, last int, width float64) int {
+	above, below := p[from:end].width(), p[end:last].width()
+	for i := end - 1; i > from && (below < shortest*width || p[i].after == NoBreak); i-- {
+		above, below = above-p[i].width, below+p[i].width
+		if below > above {
+			break
+		}
+		if p[i-1].after == MayBreak {
+			end = i
+		}
+	}
+	return end
+}
+
+func (p positions) width() float64 {
+	sum := 0.0
+	for i := range p {
+		sum += p[i].width
+	}
+	return sum
 }
 
 // fit returns where the line that begins at from ends: behind the last break that fits.
