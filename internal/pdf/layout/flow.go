@@ -13,6 +13,7 @@ type slab struct {
 	ascent float64 // from the top to the baseline of a line of text
 	gap    float64 // space above, dropped at the top of a page
 	cost   cost    // of a page break above it
+	first  bool    // begins a page
 	boxes  []*box  // the boxes around it, outermost first
 	again  []slab  // set again above it when a page begins with it: box labels, a table's header row
 	draw   func(top float64)
@@ -35,8 +36,8 @@ var weights = [...]float64{free: 0, loose: 4, split: 11, awkward: 40, bad: 1000}
 
 // A last page that is filled less than stub weighs up to stubWeight.
 const (
-	stub       = 0.15
-	stubWeight = 15
+	stub       = 0.2
+	stubWeight = 25
 )
 
 // room is the height of a page's column.
@@ -69,14 +70,14 @@ func (b *builder) breaks(slabs []slab) []int {
 			} else {
 				used += s.height
 			}
-			if used > room+0.01 && to > from+1 {
+			if to > from+1 && (used > room+0.01 || slabs[to-1].first) {
 				break
 			}
 			filled := min(used/room, 1)
 			weight := least[to]
-			if to < n {
+			if to < n && !slabs[to].first {
 				weight += weights[slabs[to].cost] + 100*(1-filled)*(1-filled)
-			} else if from > 0 && filled < stub {
+			} else if to == n && from > 0 && filled < stub {
 				weight += stubWeight * (1 - filled/stub)
 			}
 			if weight <= least[from] {

@@ -162,11 +162,11 @@ func TestSameDocumentSameBytes(t *testing.T) {
 	}
 }
 
-// costs builds slabs of height 10 from their costs: free, loose, split, awkward, bad.
+// costs builds slabs of height 10 from their costs: free, loose, split, awkward, bad; p begins a page.
 func costs(s string) []slab {
 	var out []slab
 	for _, c := range s {
-		out = append(out, slab{height: 10, cost: cost(strings.IndexRune("flsab", c))})
+		out = append(out, slab{height: 10, cost: cost(max(0, strings.IndexRune("flsab", c))), first: c == 'p'})
 	}
 	return out
 }
@@ -187,7 +187,8 @@ func TestPageBreaks(t *testing.T) {
 		"a box stays whole for a small hole":  {"ffffffffbsbsb", 100, []int{7, 6}},
 		"a box is split for a large hole":     {"ffffbsbsbsbsb", 100, []int{9, 4}},
 		"a list keeps its last item":          {"ffffffffffl", 100, []int{9, 2}},
-		"nothing alone on the last page":      {strings.Repeat("f", 21), 200, []int{18, 3}},
+		"a page of its own":                   {"ffpf", 100, []int{2, 2}},
+		"nothing alone on the last page":      {strings.Repeat("f", 21), 200, []int{17, 4}},
 	} {
 		b := &builder{doc: &Document{}, style: Style{A4, 12}, top: c.room}
 		var got []int
@@ -255,6 +256,77 @@ func TestHeadingsAndBoxesStayWhole(t *testing.T) {
 			t.Errorf("lead %d: found on %d pages", lead, found)
 		}
 	}
+}
+
+// Wherever a page ends within a warning, no item of it is parted, and the rest stands under its label.
+func TestBoxesAreSplitBetweenItems(t *testing.T) {
+	splits := 0
+	for lead := range 24 {
+		var blocks []Block
+		for range lead {
+			blocks = append(blocks, paragraph("lead"))
+		}
+		list := Block{Kind: List}
+		for i := range 9 {
+			item := paragraph(fmt.Sprintf("begin%d %s end%d", i, strings.Repeat("word ", 25), i))
+			item.Text.Whole = true
+			list.Children = append(list.Children, Block{Kind: Item, Children: []Block{item}})
+		}
+		blocks = append(blocks, Block{Kind: Box, Frame: Urgent, Text: say("Warning"), Children: []Block{list}}, paragraph("after"))
+		data := set(t, document(blocks...))
+		with := 0
+		for _, page := range pagesOf(t, data) {
+			for i := range 9 {
+				if strings.Contains(page, fmt.Sprint("begin", i)) != strings.Contains(page, fmt.Sprint("end", i)) {
+					t.Errorf("lead %d: item %d is parted", lead, i)
+				}
+			}
+			if has := strings.Contains(page, "begin"); has != strings.Contains(page, "Warning") {
+				t.Errorf("lead %d: a page has items %v, the label %v", lead, has, !has)
+			} else if has {
+				with++
+			}
+		}
+		if with > 1 {
+			splits++
+		}
+		if n := strings.Count(run(t, data, "pdfinfo", "-struct-text", "FILE"), "Warning"); n != 1 {
+			t.Errorf("lead %d: the structure tree has the label %d times", lead, n)
+		}
+	}
+	if splits == 0 || splits == 24 {
+		t.Errorf("split %d times of 24", splits)
+	}
+}
+
+func TestListsStandAtTheSideOfTheirText(t *testing.T) {
+	doc := document(
+		Block{Kind: List, Children: []Block{{Kind: Item, Children: []Block{paragraph("english")}}}},
+		Block{Kind: List, Children: []Block{{Kind: Item, Children: []Block{{Kind: Paragraph, Text: Text{Spans: []Span{{Text: "عربي"}}, RTL: true, Unit: "unit"}}}}}},
+	)
+	doc.RTL = true
+	var bullets []string
+	for line := range strings.Lines(run(t, set(t, doc), "pdftotext", "-bbox", "FILE", "-")) {
+		if strings.Contains(line, "•") {
+			bullets = append(bullets, strings.Fields(line)[1])
+		}
+	}
+	if len(bullets) != 2 || !strings.HasPrefix(bullets[0], `xMin="6`) || !strings.HasPrefix(bullets[1], `xMin="5`) {
+		t.Errorf("bullets at %v", bullets)
+	}
+}
+
+func TestWordsInNarrowColumnsStayWhole(t *testing.T) {
+	head, row := Block{Kind: Row}, Block{Kind: Row}
+	for range 3 {
+		head.Children = append(head.Children, Block{Kind: Cell, Text: say("Wo")})
+		row.Children = append(row.Children, Block{Kind: Cell, Text: say("Beckenbodenmuskeln")})
+	}
+	data, err := Render(document(Block{Kind: Table, Children: []Block{head, row}}), Style{A4, 18}, shape.New(font.Embedded()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sound(t, data, "Beckenbodenmuskeln", 3)
 }
 
 func TestTableHeadsAreRepeatedAsArtifacts(t *testing.T) {

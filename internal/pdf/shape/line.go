@@ -37,6 +37,9 @@ func (s *Shaped) Lines(width float64) []Line {
 	return lines
 }
 
+// Count returns how many lines Lines returns.
+func (s *Shaped) Count(width float64) int { return len(s.positions().cut(width)) }
+
 // Balanced returns the least width in ems at which a paragraph has no more lines than at width, so
 // that the lines of a heading are of one length.
 func (s *Shaped) Balanced(width float64) float64 {
@@ -133,7 +136,7 @@ func (p positions) cut(width float64) []int {
 }
 
 // shortest is how much of a line the last one of a paragraph fills.
-const shortest = 0.2
+const shortest = 0.13
 
 // share returns where the last but one line of a paragraph ends, rather than at end, so that the
 // last line is not too short, nor longer than the one before it.
