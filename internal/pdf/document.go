@@ -126,15 +126,13 @@ func (b *binder) notices() []layout.Block {
 	return out
 }
 
-// references are the sources that the article rests on, with their addresses in print. Poppler takes
-// a page with more letters of another direction than of the article's for one in that direction, and
-// gets the article's sentences out of order, so such references have pages of their own.
+// references are the sources that the article rests on, with their addresses in print.
 func (b *binder) references() (layout.Block, bool) {
 	refs := b.doc.Article.Front.References
 	if len(refs) == 0 {
 		return layout.Block{}, false
 	}
-	section := layout.Block{Kind: layout.Section, NewPage: b.doc.Source.RTL != b.doc.Locale.RTL, Children: []layout.Block{
+	section := layout.Block{Kind: layout.Section, Children: []layout.Block{
 		{Kind: layout.Heading, Level: 2, Text: b.word("page.references", nil)},
 	}}
 	if !b.doc.IsSource() {

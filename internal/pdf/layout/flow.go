@@ -13,7 +13,8 @@ type slab struct {
 	ascent float64 // from the top to the baseline of a line of text
 	gap    float64 // space above, dropped at the top of a page
 	cost   cost    // of a page break above it
-	first  bool    // begins a page
+	left   int     // letters that run from left to right, counted in right-to-left documents
+	right  int     // letters that run from right to left
 	boxes  []*box  // the boxes around it, outermost first
 	again  []slab  // set again above it when a page begins with it: box labels, a table's header row
 	draw   func(top float64)
@@ -34,10 +35,13 @@ const (
 // third of the page weighs as much as a box that is split, a whole empty page 100.
 var weights = [...]float64{free: 0, loose: 4, split: 11, awkward: 40, bad: 1000}
 
-// A last page that is filled less than stub weighs up to stubWeight.
+// A last page that is filled less than stub weighs up to stubWeight. So does each right-to-left
+// letter on a page on which more letters run from left to right: Poppler takes all of such a page for
+// left-to-right text, and gets the order of its Arabic sentences wrong.
 const (
-	stub       = 0.2
-	stubWeight = 25
+	stub         = 0.2
+	stubWeight   = 25
+	letterWeight = 0.1
 )
 
 // room is the height of a page's column.
@@ -59,26 +63,29 @@ func (b *builder) breaks(slabs []slab) []int {
 	least := make([]float64, n+1) // of all pages from a slab on
 	end := make([]int, n)         // of the page that begins with a slab
 	for from := n - 1; from >= 0; from-- {
-		used := 0.0
+		used, left, right := 0.0, 0, 0
 		for i := range slabs[from].again {
 			used += slabs[from].again[i].height
 		}
 		least[from] = math.Inf(1)
 		for to := from + 1; to <= n; to++ {
-			if s := &slabs[to-1]; to > from+1 {
-				used += s.gap + s.height
-			} else {
-				used += s.height
+			s := &slabs[to-1]
+			if used += s.height; to > from+1 {
+				used += s.gap
 			}
-			if to > from+1 && (used > room+0.01 || slabs[to-1].first) {
+			left, right = left+s.left, right+s.right
+			if to > from+1 && used > room+0.01 {
 				break
 			}
 			filled := min(used/room, 1)
 			weight := least[to]
-			if to < n && !slabs[to].first {
+			if to < n {
 				weight += weights[slabs[to].cost] + 100*(1-filled)*(1-filled)
-			} else if to == n && from > 0 && filled < stub {
+			} else if from > 0 && filled < stub {
 				weight += stubWeight * (1 - filled/stub)
+			}
+			if left > right {
+				weight += letterWeight * float64(right)
 			}
 			if weight <= least[from] {
 				least[from], end[from] = weight, to

@@ -20,7 +20,6 @@ type builder struct {
 	again       []slab                        // around the next slab
 	gap         float64                       // above the next slab
 	keep        cost                          // of a break above the next slab, at least
-	first       bool                          // the next slab begins a page
 	labels      []func(top, baseline float64) // drawn with the next slab
 	heading     int                           // level of the last heading
 	notes       int
@@ -98,7 +97,6 @@ func (b *builder) inset(c column, start, end float64) column {
 func (b *builder) push(c column, s slab) {
 	s.gap, b.gap = b.gap, 0
 	s.cost, b.keep = max(s.cost, b.keep), free
-	s.first, b.first = b.first, false
 	s.boxes = c.boxes
 	if s.again == nil {
 		s.again = b.again
@@ -139,7 +137,6 @@ func (b *builder) block(block *Block, c column, e *write.Element) error {
 	size := b.style.Size
 	switch block.Kind {
 	case Section:
-		b.first = b.first || block.NewPage
 		return b.blocks(block.Children, c, e.Add("Sect"))
 	case Heading:
 		return b.headingBlock(block, c, e)
@@ -195,6 +192,9 @@ func (b *builder) lines(t Text, l look, c column, e *write.Element, together cos
 	last := len(set.lines) - 1
 	for i, line := range set.lines {
 		s := slab{height: set.leading, ascent: set.ascent}
+		if b.doc.RTL {
+			s.left, s.right = set.letters(line)
+		}
 		if i == 1 || i == last || together == bad {
 			s.cost = together
 		}

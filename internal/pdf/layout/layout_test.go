@@ -162,11 +162,18 @@ func TestSameDocumentSameBytes(t *testing.T) {
 	}
 }
 
-// costs builds slabs of height 10 from their costs: free, loose, split, awkward, bad; p begins a page.
+// costs builds slabs of height 10 from their costs: free, loose, split, awkward, bad; L and R
+// are free, of left-to-right and right-to-left letters.
 func costs(s string) []slab {
 	var out []slab
 	for _, c := range s {
-		out = append(out, slab{height: 10, cost: cost(max(0, strings.IndexRune("flsab", c))), first: c == 'p'})
+		s := slab{height: 10, cost: cost(max(0, strings.IndexRune("flsab", c)))}
+		if c == 'L' {
+			s.left = 60
+		} else if c == 'R' {
+			s.right = 50
+		}
+		out = append(out, s)
 	}
 	return out
 }
@@ -187,7 +194,8 @@ func TestPageBreaks(t *testing.T) {
 		"a box stays whole for a small hole":  {"ffffffffbsbsb", 100, []int{7, 6}},
 		"a box is split for a large hole":     {"ffffbsbsbsbsb", 100, []int{9, 4}},
 		"a list keeps its last item":          {"ffffffffffl", 100, []int{9, 2}},
-		"a page of its own":                   {"ffpf", 100, []int{2, 2}},
+		"no Arabic on a page more Latin":      {"RRRRLLLLLLLL", 100, []int{7, 5}},
+		"a little Latin on an Arabic page":    {"RRRRRRLLL", 100, []int{9}},
 		"nothing alone on the last page":      {strings.Repeat("f", 21), 200, []int{17, 4}},
 	} {
 		b := &builder{doc: &Document{}, style: Style{A4, 12}, top: c.room}

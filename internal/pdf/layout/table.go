@@ -211,6 +211,7 @@ func (b *builder) rowSlabs(row []cell, c column, header bool) []slab {
 		more = false
 		height := 1.2 * b.style.Size
 		room := b.room()*2/3 - 2*pad
+		var left, right int
 		from, to := append([]int(nil), next...), make([]int, len(row))
 		for k := range row {
 			set := row[k].set
@@ -218,10 +219,14 @@ func (b *builder) rowSlabs(row []cell, c column, header bool) []slab {
 			to[k] = next[k] + n
 			height = max(height, float64(n)*set.leading)
 			more = more || to[k] < len(set.lines)
+			for _, line := range set.lines[from[k]:to[k]] {
+				l, r := set.letters(line)
+				left, right = left+l, right+r
+			}
 		}
 		next = to
 		height += 2 * pad
-		slabs = append(slabs, slab{height: height, draw: func(top float64) {
+		slabs = append(slabs, slab{height: height, left: left, right: right, draw: func(top float64) {
 			for k := range row {
 				b.drawCell(&row[k], from[k], to[k], top-pad)
 			}

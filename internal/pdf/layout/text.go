@@ -79,6 +79,25 @@ func (b *builder) shapeText(t Text, l look) (*setText, error) {
 // cut breaks the text into lines of a width in points.
 func (s *setText) cut(width float64) { s.lines = s.shaped.Lines(width / s.size) }
 
+// letters counts a line's letters by direction.
+func (s *setText) letters(line shape.Line) (left, right int) {
+	for i := range line.Pieces {
+		p := &line.Pieces[i]
+		n := 0
+		for _, c := range p.Clusters {
+			if unicode.IsLetter(s.shaped.Text[c.Start]) {
+				n++
+			}
+		}
+		if p.Run.RTL() {
+			right += n
+		} else {
+			left += n
+		}
+	}
+	return left, right
+}
+
 // lang returns what /Lang the text's element needs.
 func (b *builder) lang(t Text) string {
 	if t.Lang == b.doc.Lang {

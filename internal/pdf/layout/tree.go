@@ -79,7 +79,6 @@ type Block struct {
 	Ordered  bool
 	Start    int
 	Tight    bool
-	NewPage  bool // a Section: begins a page
 	Frame    Frame
 	Aligns   []Align
 	Picture  *svg.Picture // a drawing, or
