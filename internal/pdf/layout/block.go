@@ -189,6 +189,9 @@ func (b *builder) quote(block *Block, c column, e *write.Element) error {
 // figure sets a picture, at most as wide as its column and two fifths of a page high.
 func (b *builder) figure(block *Block, c column, e *write.Element) error {
 	b.space(0.8)
+	if !block.Text.Empty() { // what holds picture and caption together; a Figure's own text is not read out
+		e = e.Add("Div")
+	}
 	element := e.Add("Figure")
 	element.Alt = plain(block.Alt)
 	element.Lang = b.lang(Text{Lang: block.AltLang})
@@ -205,7 +208,7 @@ func (b *builder) figure(block *Block, c column, e *write.Element) error {
 	if !block.Text.Empty() {
 		b.keep = bad
 		b.gap = 0
-		return b.paragraph(block.Text, look{size: b.style.Size * fineSize}, c, e.Add("P"))
+		return b.paragraph(block.Text, look{size: b.style.Size * fineSize}, c, e.Add("Caption"))
 	}
 	b.space(0.8)
 	return nil

@@ -404,12 +404,13 @@ func TestPictureIsDrawn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	data := set(t, document(Block{Kind: Figure, Picture: pic, Alt: "a disc"}))
-	if out := run(t, data, "pdfinfo", "-struct", "FILE"); !strings.Contains(out, "Figure") {
-		t.Errorf("no figure:\n%s", out)
+	data := set(t, document(Block{Kind: Figure, Picture: pic, Alt: "a disc", Text: say("caption")}))
+	out := run(t, data, "pdfinfo", "-struct-text", "FILE")
+	if got := strings.Join(strings.Fields(out), " "); !strings.Contains(got, "Div Figure") || !strings.Contains(got, `Caption "caption"`) {
+		t.Errorf("no figure with its caption:\n%s", out)
 	}
 	// 7.5 pt wide, so at 288 dpi 30 pixels: its middle is black.
-	out := run(t, data, "pdftoppm", "-r", "288", "-gray", "-x", "1188", "-y", "240", "-W", "2", "-H", "2", "FILE")
+	out = run(t, data, "pdftoppm", "-r", "288", "-gray", "-x", "1188", "-y", "240", "-W", "2", "-H", "2", "FILE")
 	if !strings.HasSuffix(out, "\x00\x00\x00\x00") {
 		t.Errorf("the picture's middle is not black: %q", out)
 	}
