@@ -3,6 +3,7 @@ package pdf_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -205,5 +206,44 @@ func TestMoreFonts(t *testing.T) {
 	p := find(t, pages(t), "emergency-help.es")
 	if !bytes.Equal(render(t, p, pdf.Options{Fonts: fonts}), render(t, p, pdf.Options{})) {
 		t.Error("fonts that are not needed change the file")
+	}
+}
+
+// Scripts that the binary has no fonts for are set with Debian's Noto fonts, sans-serif ones though
+// others of the folder come first by name, and read back.
+func TestScriptsFromAFolder(t *testing.T) {
+	dir := "/usr/share/fonts/truetype/noto"
+	if _, err := os.Stat(dir + "/NotoSansDevanagari-Regular.ttf"); err != nil {
+		if os.Getenv("CAVEAT_CI") == "1" {
+			t.Fatal("fonts-noto-core is not installed")
+		}
+		t.Skip("fonts-noto-core is not installed")
+	}
+	program := need(t, "pdftotext")
+	fonts, err := pdf.LoadFonts(os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := find(t, pages(t), "emergency-help.en")
+	for text, font := range map[string]string{
+		"חום גבוה מאוד": "NotoSansHebrew-Regular",
+		"तेज़ बुखार क्षत्रिय हिन्दी": "NotoSansDevanagari-Regular",
+		"მაღალი სიცხე":               "NotoSansGeorgian-Regular",
+		"Բարձր ջերմություն":          "NotoSansArmenian-Regular",
+	} {
+		doc := *p.Document
+		doc.Texts = append([]localize.Text(nil), doc.Texts...)
+		doc.Texts[3] = localize.Text{Spans: []article.Span{{Text: text}}}
+		path := filepath.Join(t.TempDir(), "x.pdf")
+		if err := os.WriteFile(path, render(t, page{&doc, "x"}, pdf.Options{Fonts: fonts}), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		out, err := exec.Command(program, path, "-").Output()
+		if err != nil || !strings.Contains(plainText(string(out), "en"), plainText(text, "en")) {
+			t.Errorf("%q is not read back: %v", text, err)
+		}
+		if names := fmt.Sprint(inspect(t, "x", path).objects); !strings.Contains(names, font) {
+			t.Errorf("%q is not set in %s", text, font)
+		}
 	}
 }

@@ -2,6 +2,8 @@ package font
 
 import (
 	"bytes"
+	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -187,6 +189,17 @@ func TestFontsOfAFolder(t *testing.T) {
 		_, err := Embedded().With(fstest.MapFS{name: {Data: c.data}})
 		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestFoldersWithoutFonts(t *testing.T) {
+	for want, dir := range map[string]fs.FS{
+		"no .ttf file is in it":     fstest.MapFS{"readme.txt": {Data: []byte("x")}},
+		"no such file or directory": os.DirFS(t.TempDir() + "/missing"),
+	} {
+		if _, err := Embedded().With(dir); err == nil || err.Error() != want {
+			t.Errorf("%v, want %s", err, want)
 		}
 	}
 }

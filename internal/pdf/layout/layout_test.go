@@ -143,10 +143,15 @@ func TestMissingGlyph(t *testing.T) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
-	err := &GlyphError{Rune: '🤒', Unit: "emergency.fever", Lang: "ht"}
-	want := "ht: emergency.fever: no font has a glyph for U+1F912 FACE WITH THERMOMETER; replace it, or give a folder with a TrueType font that has it: --font-dir DIR"
-	if err.Error() != want {
-		t.Errorf("%s\nwant %s", err, want)
+	for r, want := range map[rune]string{
+		'🤒':          "emergency.fever (ht): no font has a glyph for U+1F912 FACE WITH THERMOMETER; replace it, or give a folder with a TrueType font that has it: --font-dir DIR",
+		'\U0003FFF0': "emergency.fever (ht): no font has a glyph for U+3FFF0 (no character of Unicode); replace it, or give a folder with a TrueType font that has it: --font-dir DIR",
+		'ח':          "emergency.fever (ht): no font has a glyph for U+05D7 HEBREW LETTER HET; give a folder with TrueType fonts of its script: --font-dir DIR (docs/pdf.md, “Fonts”)",
+	} {
+		err := &GlyphError{Rune: r, Unit: "emergency.fever", Lang: "ht"}
+		if err.Error() != want {
+			t.Errorf("%s\nwant %s", err, want)
+		}
 	}
 }
 

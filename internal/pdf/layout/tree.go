@@ -6,6 +6,7 @@ package layout
 import (
 	"fmt"
 	"time"
+	"unicode"
 
 	"caveat/internal/pdf/shape"
 	"caveat/internal/pdf/svg"
@@ -137,6 +138,9 @@ type GlyphError struct {
 }
 
 func (e *GlyphError) Error() string {
-	return fmt.Sprintf("%s: %s: %v; replace it, or give a folder with a TrueType font that has it: --font-dir DIR",
-		e.Lang, e.Unit, &shape.MissingGlyph{Rune: e.Rune})
+	mend := "replace it, or give a folder with a TrueType font that has it: --font-dir DIR"
+	if unicode.In(e.Rune, unicode.L, unicode.M, unicode.N) {
+		mend = "give a folder with TrueType fonts of its script: --font-dir DIR (docs/pdf.md, “Fonts”)"
+	}
+	return fmt.Sprintf("%s (%s): %v; %s", e.Unit, e.Lang, &shape.MissingGlyph{Rune: e.Rune}, mend)
 }

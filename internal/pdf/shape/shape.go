@@ -41,7 +41,11 @@ type Span struct {
 type MissingGlyph struct{ Rune rune }
 
 func (e *MissingGlyph) Error() string {
-	return fmt.Sprintf("no font has a glyph for U+%04X %s", e.Rune, runenames.Name(e.Rune))
+	name := runenames.Name(e.Rune)
+	if name == "" {
+		name = "(no character of Unicode)"
+	}
+	return fmt.Sprintf("no font has a glyph for U+%04X %s", e.Rune, name)
 }
 
 // Glyph is one placed glyph, in font units, relative to its cluster's origin.
