@@ -91,11 +91,11 @@ func TestSubset(t *testing.T) {
 	codes := []uint16{
 		s.Char(a, 'a'),
 		s.Char(acute, 'á'),
-		s.Cluster([]Part{{Glyph: a}, {mark, -300, 20}}, 561, "a\u0301"),
-		s.Blank("x"),
+		s.Cluster([]Part{{Glyph: a}, {mark, -300, 20}}, 561, 'a', '\u0301'),
+		s.Blank('x'),
 		s.Char(a, 'ɑ'), // one glyph, another text
 	}
-	if !slices.Equal(codes, []uint16{1, 2, 3, 4, 5}) || s.Char(a, 'a') != 1 || s.Blank("x") != 4 {
+	if !slices.Equal(codes, []uint16{1, 2, 3, 4, 5}) || s.Char(a, 'a') != 1 || s.Blank('x') != 4 {
 		t.Fatalf("codes %v", codes)
 	}
 	e, err := s.Embed()
@@ -157,7 +157,7 @@ func TestSubsetFull(t *testing.T) {
 	f, _ := Parse(thaiRegular)
 	s := f.NewSubset()
 	for i := range 0x10000 {
-		s.Blank(string([]rune{'a', rune(0x20000 + i)}))
+		s.Blank('a', rune(0x20000+i))
 	}
 	if _, err := s.Embed(); err != ErrFull {
 		t.Errorf("got %v", err)
@@ -234,7 +234,7 @@ func FuzzSubset(f *testing.F) {
 		for g := range uint16(40) {
 			s.Char(glyph+g, 'x')
 		}
-		s.Cluster([]Part{{Glyph: glyph}, {glyph + 1, 1 << 20, -1 << 20}}, 70000, "xy")
+		s.Cluster([]Part{{Glyph: glyph}, {glyph + 1, 1 << 20, -1 << 20}}, 70000, 'x', 'y')
 		if _, err := s.Embed(); err != nil {
 			t.Fatal(err)
 		}

@@ -203,7 +203,8 @@ func TestScripts(t *testing.T) {
 			t.Errorf("%s: %v, want %v", tag, got, want)
 		}
 	}
-	if Upright("pl") || Upright("ru") || !Upright("ar") || !Upright("ko") {
+	s := New(font.Embedded())
+	if s.Upright("pl") || s.Upright("ru") || !s.Upright("ar") || !s.Upright("ko") {
 		t.Error("emphasis")
 	}
 }

@@ -93,7 +93,11 @@ type position struct {
 
 type positions []position
 
+// positions are the clusters of all runs, put together once.
 func (s *Shaped) positions() positions {
+	if s.flow != nil {
+		return s.flow
+	}
 	n := 0
 	for i := range s.Runs {
 		n += len(s.Runs[i].Clusters)
@@ -112,6 +116,7 @@ func (s *Shaped) positions() positions {
 			})
 		}
 	}
+	s.flow = out
 	return out
 }
 
