@@ -6,7 +6,6 @@ import (
 	"caveat/internal/article"
 	"caveat/internal/localize"
 	"caveat/internal/pdf/layout"
-	"caveat/internal/pdf/shape"
 )
 
 // binder makes the layout's tree of a document.
@@ -162,11 +161,11 @@ func (b *binder) imprint(address string) []layout.Block {
 	} else {
 		add(b.word("notice.interpreter-ask", nil))
 	}
+	if name := b.doc.Publisher.Name; name != "" {
+		add(layout.Text{Unit: "the publisher's name", RTL: b.doc.Locale.RTL, Spans: []layout.Span{{Text: name}}})
+	}
 	t := b.word("page.address", nil)
 	t.Spans = append(t.Spans, layout.Span{Text: " " + isolate}, layout.Span{Text: address, URL: address}, layout.Span{Text: popIsolate})
-	if name := b.doc.Publisher.Name; name != "" {
-		t.Spans = append([]layout.Span{{Text: name + string(shape.LineEnd)}}, t.Spans...)
-	}
 	add(t)
 	return out
 }
