@@ -247,3 +247,26 @@ func TestScriptsFromAFolder(t *testing.T) {
 		}
 	}
 }
+
+// What a telephone reads in the corner of a printed page is that page's address and revision.
+func TestTheCodeOnPaper(t *testing.T) {
+	raster, reader := need(t, "pdftoppm"), need(t, "zbarimg")
+	all := pages(t)
+	for _, name := range []string{"prostate-massage.zh-Hans", "emergency-help.ar"} {
+		p := find(t, all, name)
+		for _, large := range []bool{false, true} {
+			dir := t.TempDir()
+			if err := os.WriteFile(dir+"/x.pdf", render(t, p, pdf.Options{Large: large}), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			if out, err := exec.Command(raster, "-mono", "-r", "150", "-singlefile", dir+"/x.pdf", dir+"/x").CombinedOutput(); err != nil {
+				t.Fatalf("%v: %s", err, out)
+			}
+			out, err := exec.Command(reader, "--quiet", "--raw", dir+"/x.pbm").Output()
+			want := p.BaseURL + localize.PageAddress(p.Locale.Tag, p.Slug) + "?r=" + p.Revision
+			if got := strings.TrimSpace(string(out)); err != nil || got != want {
+				t.Errorf("%s: %q, %v; want %q", name, got, err, want)
+			}
+		}
+	}
+}
