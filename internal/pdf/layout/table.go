@@ -36,6 +36,12 @@ func (b *builder) table(block *Block, c column, e *write.Element) error {
 	}
 	shrink(rows, columns, c.width, 2*cellPad*b.style.Size)
 	widths := columnWidths(rows, columns, c.width, cellPad*b.style.Size)
+	if rest := c.width - sum(widths); rest > 0 { // the rules are as wide as the columns
+		c.width -= rest
+		if b.doc.RTL {
+			c.x += rest
+		}
+	}
 	b.space(0.7)
 	first, outer := len(b.slabs), b.again
 	height := 0.0
