@@ -123,6 +123,14 @@ func TestLineLengths(t *testing.T) {
 	if got, want := text(shaped.Balanced(whole*0.7)), []string{"one two three four", "five six seven a"}; !slices.Equal(got, want) {
 		t.Errorf("balanced: %q, want %q", got, want)
 	}
+	phrase, err := s.Shape(Paragraph{Text: []rune("one two three four, five six seven"), Lang: "en"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := phrase.Lines(phrase.Balanced(phrase.Width() * 0.9))[0]
+	if c := first.Pieces[0].Clusters; phrase.Text[c[len(c)-1].End-1] != ',' {
+		t.Errorf("a heading's first line ends with %q", string(phrase.Text[:c[len(c)-1].End]))
+	}
 	if got := shaped.Balanced(whole + 1); got != whole+1 {
 		t.Errorf("one line: %v", got)
 	}

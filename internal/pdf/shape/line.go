@@ -2,6 +2,7 @@ package shape
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 )
 
@@ -40,24 +41,46 @@ func (s *Shaped) Lines(width float64) []Line {
 // Count returns how many lines Lines returns.
 func (s *Shaped) Count(width float64) int { return len(s.positions().cut(width)) }
 
-// Balanced returns the least width in ems at which a paragraph has no more lines than at width, so
-// that the lines of a heading are of one length.
+// Balanced returns a width in ems at which a paragraph has no more lines than at width: the least,
+// so that the lines of a heading are of one length, or one at which its first line ends with a phrase.
 func (s *Shaped) Balanced(width float64) float64 {
 	p := s.positions()
 	n := len(p.cut(width))
 	if n < 2 {
 		return width
 	}
-	for least := s.WidestWord(); width-least > 0.1; {
-		middle := (least + width) / 2
+	balanced := width
+	for least := s.WidestWord(); balanced-least > 0.1; {
+		middle := (least + balanced) / 2
 		if len(p.cut(middle)) > n {
 			least = middle
 		} else {
-			width = middle
+			balanced = middle
 		}
 	}
-	return width
+	line, word := 0.0, 0.0 // up to a break: with the space at its end, and without
+	for i := range p {
+		line += p[i].width
+		if !p[i].space {
+			word = line
+			continue
+		}
+		end := s.Runs[p[i].run].Clusters[p[i].cluster].Start
+		if p[i].after != MayBreak || word < balanced || end == 0 || !strings.ContainsRune(phraseEnds, s.Text[end-1]) {
+			continue
+		}
+		if word > width {
+			break
+		}
+		if ends := p.cut(word); len(ends) == n && ends[0] == i+1 {
+			return word
+		}
+	}
+	return balanced
 }
+
+// phraseEnds are marks after which a heading is well broken.
+const phraseEnds = ",;:،؛–—"
 
 // WidestWord returns the width in ems of the widest stretch that no line break may part.
 func (s *Shaped) WidestWord() float64 {
