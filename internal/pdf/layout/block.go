@@ -130,8 +130,12 @@ func (b *builder) box(block *Block, c column, e *write.Element) error {
 	}
 	b.gap, b.keep = 0, bad
 	b.push(inner, slab{height: 0.7 * size})
+	through := split
+	if block.Whole && stacked(b.slabs[first:]) <= b.room() {
+		through = bad
+	}
 	for i := first + 1; i < len(b.slabs); i++ {
-		b.slabs[i].cost = max(b.slabs[i].cost, split)
+		b.slabs[i].cost = max(b.slabs[i].cost, through)
 	}
 	b.space(0.9)
 	return nil
@@ -142,14 +146,21 @@ func (b *builder) box(block *Block, c column, e *write.Element) error {
 func (b *builder) repeated(outer, label []slab) []slab {
 	again := slices.Concat(outer, label)
 	again[len(outer)].draw = nil // the number of a list item that begins with the box
-	height := 0.0
-	for i := range again {
-		height += again[i].height
-	}
-	if height > b.room()/3 {
+	if stacked(again) > b.room()/3 {
 		return outer
 	}
 	return again
+}
+
+// stacked is the height of slabs that stand on one page.
+func stacked(slabs []slab) float64 {
+	height := 0.0
+	for i := range slabs {
+		if height += slabs[i].height; i > 0 {
+			height += slabs[i].gap
+		}
+	}
+	return height
 }
 
 // sign draws the warning triangle at the start of a box's first line.

@@ -44,7 +44,7 @@ const (
 	Fine                  // Text, smaller
 	List                  // Ordered, Start, Tight; children are Items
 	Item                  // Children
-	Box                   // Frame, Text (its label), Children
+	Box                   // Frame, Text (its label), Children, Whole
 	Quote                 // Children
 	Table                 // Aligns; children are Rows, the first is the header
 	Row                   // children are Cells
@@ -81,6 +81,7 @@ type Block struct {
 	Start    int
 	Tight    bool
 	Frame    Frame
+	Whole    bool // no page break goes through it if a page has room for it
 	Aligns   []Align
 	Picture  *svg.Picture // a drawing, or
 	Photo    *write.Photo
