@@ -53,7 +53,7 @@ func (s Sheet) block(t Text) layout.Block {
 	if t.Safety {
 		label += " · safety text"
 	}
-	box := layout.Block{Kind: layout.Box, Text: plain(label)}
+	box := layout.Block{Kind: layout.Box, Whole: true, Text: plain(label)}
 	add := func(b ...layout.Block) { box.Children = append(box.Children, b...) }
 	add(layout.Block{Kind: layout.Paragraph, Text: styled(t.Source, s.Source, t.Key)})
 	if !s.IsSource() {

@@ -148,7 +148,7 @@ func (b *binder) figure(block *article.Block) (layout.Block, error) {
 // text binds the text of a unit.
 func (b *binder) text(unit int) layout.Text {
 	src := &b.doc.Texts[unit]
-	t := layout.Text{Lang: b.doc.Locale.Tag, RTL: b.doc.Locale.RTL, Unit: b.doc.Keys[unit]}
+	t := layout.Text{Lang: b.doc.Locale.Tag, RTL: b.doc.Locale.RTL, Unit: b.doc.Keys[unit], Whole: b.doc.Safety[unit]}
 	if src.Lang != "" {
 		t.Lang, t.RTL = src.Lang, b.doc.Source.RTL
 	}

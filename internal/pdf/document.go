@@ -79,13 +79,19 @@ func (b *binder) issue() layout.Text {
 	return t
 }
 
-// notices are what a page says of itself before it says anything else.
+// notices are whom to call in an emergency, and what a page says of itself before it says anything
+// else.
 func (b *binder) notices() []layout.Block {
 	status := &b.doc.Status
-	var out []layout.Block
+	emergency := b.word("notice.emergency", nil)
+	for i := range emergency.Spans {
+		emergency.Spans[i].Strong = true
+	}
+	out := []layout.Block{{Kind: layout.Paragraph, Text: emergency}}
 	notice := func(label layout.Text, texts ...layout.Text) {
 		box := layout.Block{Kind: layout.Box, Frame: layout.Notice, Text: label}
 		for _, t := range texts {
+			t.Whole = true
 			box.Children = append(box.Children, layout.Block{Kind: layout.Paragraph, Text: t})
 		}
 		out = append(out, box)
@@ -116,11 +122,7 @@ func (b *binder) notices() []layout.Block {
 		day := b.doc.Locale.FormatDate(r.Date.Year, r.Date.Month, r.Date.Day)
 		out = append(out, layout.Block{Kind: layout.Fine, Text: b.word(key, map[string]string{"Date": day, "Role": role})})
 	}
-	emergency := b.word("notice.emergency", nil)
-	for i := range emergency.Spans {
-		emergency.Spans[i].Strong = true
-	}
-	return append(out, layout.Block{Kind: layout.Paragraph, Text: emergency})
+	return out
 }
 
 // references are the sources that the article rests on, with their addresses in print.

@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -118,24 +119,29 @@ func written(t testing.TB, all []page, opts pdf.Options) []string {
 func TestPopplerReturnsEveryText(t *testing.T) {
 	program := need(t, "pdftotext")
 	all := pages(t)
-	for i, path := range written(t, all, pdf.Options{}) {
-		height := "700" // Letter, 792 pt, less the foot
-		if !all[i].Letter {
-			height = "750"
+	for _, large := range []bool{false, true} {
+		for i, path := range written(t, all, pdf.Options{Large: large}) {
+			height := 792 - footerHeight // Letter
+			if !all[i].Letter {
+				height = 842 - footerHeight
+			}
+			if large {
+				height -= 10
+			}
+			// Raw order is that of the content: the cells of a table follow each other. Only the other mode
+			// puts right-to-left letters in reading order; it reads tables line by line across their
+			// columns, so there ordinary table cells are left out.
+			mode := "-raw"
+			if all[i].Locale.RTL {
+				mode = "-nopgbrk"
+			}
+			out, err := exec.Command(program, mode, "-x", "0", "-y", "0", "-W", "620", "-H", strconv.Itoa(height), path, "-").Output()
+			if err != nil {
+				t.Fatal(err)
+			}
+			tag := all[i].Locale.Tag
+			inOrder(t, all[i], "pdftotext", string(out), func(s string) string { return plainText(s, tag) }, !all[i].Locale.RTL)
 		}
-		// Raw order is that of the content: the cells of a table follow each other. Only the other mode
-		// puts right-to-left letters in reading order; it reads tables line by line across their
-		// columns, so there ordinary table cells are left out.
-		mode := "-raw"
-		if all[i].Locale.RTL {
-			mode = "-nopgbrk"
-		}
-		out, err := exec.Command(program, mode, "-x", "0", "-y", "0", "-W", "620", "-H", height, path, "-").Output()
-		if err != nil {
-			t.Fatal(err)
-		}
-		tag := all[i].Locale.Tag
-		inOrder(t, all[i], "pdftotext", string(out), func(s string) string { return plainText(s, tag) }, !all[i].Locale.RTL)
 	}
 }
 

@@ -214,7 +214,7 @@ func (f *file) show(font fontMap, array string, reversed bool) string {
 			c, _ := strconv.ParseUint(hex[i:i+4], 16, 16)
 			text := font.unicode[uint16(c)]
 			if text == "" || strings.ContainsAny(text, "\x00\uFEFF\uFFFE\uFFFF") {
-				f.t.Errorf("%s: code %d has the text %q (Matterhorn 10-001, 31-027, 31-028)", f.name, c, text)
+				f.t.Errorf("%s: code %d has the text %q (Matterhorn 10-001, 31-027 to 31-029)", f.name, c, text)
 			}
 			if g := font.glyphs[2*c : 2*c+2]; g[0] == 0 && g[1] == 0 {
 				f.t.Errorf("%s: code %d draws .notdef (Matterhorn 31-030)", f.name, c)

@@ -3,6 +3,7 @@ package pdf_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -205,5 +206,67 @@ func TestMoreFonts(t *testing.T) {
 	p := find(t, pages(t), "emergency-help.es")
 	if !bytes.Equal(render(t, p, pdf.Options{Fonts: fonts}), render(t, p, pdf.Options{})) {
 		t.Error("fonts that are not needed change the file")
+	}
+}
+
+// Scripts that the binary has no fonts for are set with Debian's Noto fonts, sans-serif ones though
+// others of the folder come first by name, and read back.
+func TestScriptsFromAFolder(t *testing.T) {
+	dir := "/usr/share/fonts/truetype/noto"
+	if _, err := os.Stat(dir + "/NotoSansDevanagari-Regular.ttf"); err != nil {
+		if os.Getenv("CAVEAT_CI") == "1" {
+			t.Fatal("fonts-noto-core is not installed")
+		}
+		t.Skip("fonts-noto-core is not installed")
+	}
+	program := need(t, "pdftotext")
+	fonts, err := pdf.LoadFonts(os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := find(t, pages(t), "emergency-help.en")
+	for text, font := range map[string]string{
+		"חום גבוה מאוד": "NotoSansHebrew-Regular",
+		"तेज़ बुखार क्षत्रिय हिन्दी": "NotoSansDevanagari-Regular",
+		"მაღალი სიცხე":               "NotoSansGeorgian-Regular",
+		"Բարձր ջերմություն":          "NotoSansArmenian-Regular",
+	} {
+		doc := *p.Document
+		doc.Texts = append([]localize.Text(nil), doc.Texts...)
+		doc.Texts[3] = localize.Text{Spans: []article.Span{{Text: text}}}
+		path := filepath.Join(t.TempDir(), "x.pdf")
+		if err := os.WriteFile(path, render(t, page{&doc, "x"}, pdf.Options{Fonts: fonts}), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		out, err := exec.Command(program, path, "-").Output()
+		if err != nil || !strings.Contains(plainText(string(out), "en"), plainText(text, "en")) {
+			t.Errorf("%q is not read back: %v", text, err)
+		}
+		if names := fmt.Sprint(inspect(t, "x", path).objects); !strings.Contains(names, font) {
+			t.Errorf("%q is not set in %s", text, font)
+		}
+	}
+}
+
+// What a telephone reads in the corner of a printed page is that page's address and revision.
+func TestTheCodeOnPaper(t *testing.T) {
+	raster, reader := need(t, "pdftoppm"), need(t, "zbarimg")
+	all := pages(t)
+	for _, name := range []string{"prostate-massage.zh-Hans", "emergency-help.ar"} {
+		p := find(t, all, name)
+		for _, large := range []bool{false, true} {
+			dir := t.TempDir()
+			if err := os.WriteFile(dir+"/x.pdf", render(t, p, pdf.Options{Large: large}), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			if out, err := exec.Command(raster, "-mono", "-r", "150", "-singlefile", dir+"/x.pdf", dir+"/x").CombinedOutput(); err != nil {
+				t.Fatalf("%v: %s", err, out)
+			}
+			out, err := exec.Command(reader, "--quiet", "--raw", dir+"/x.pbm").Output()
+			want := p.BaseURL + localize.PageAddress(p.Locale.Tag, p.Slug) + "?r=" + p.Revision
+			if got := strings.TrimSpace(string(out)); err != nil || got != want {
+				t.Errorf("%s: %q, %v; want %q", name, got, err, want)
+			}
+		}
 	}
 }

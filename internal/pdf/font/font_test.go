@@ -2,6 +2,8 @@ package font
 
 import (
 	"bytes"
+	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -89,11 +91,11 @@ func TestSubset(t *testing.T) {
 	codes := []uint16{
 		s.Char(a, 'a'),
 		s.Char(acute, 'á'),
-		s.Cluster([]Part{{Glyph: a}, {mark, -300, 20}}, 561, "a\u0301"),
-		s.Blank("x"),
+		s.Cluster([]Part{{Glyph: a}, {mark, -300, 20}}, 561, 'a', '\u0301'),
+		s.Blank('x'),
 		s.Char(a, 'ɑ'), // one glyph, another text
 	}
-	if !slices.Equal(codes, []uint16{1, 2, 3, 4, 5}) || s.Char(a, 'a') != 1 || s.Blank("x") != 4 {
+	if !slices.Equal(codes, []uint16{1, 2, 3, 4, 5}) || s.Char(a, 'a') != 1 || s.Blank('x') != 4 {
 		t.Fatalf("codes %v", codes)
 	}
 	e, err := s.Embed()
@@ -155,7 +157,7 @@ func TestSubsetFull(t *testing.T) {
 	f, _ := Parse(thaiRegular)
 	s := f.NewSubset()
 	for i := range 0x10000 {
-		s.Blank(string([]rune{'a', rune(0x20000 + i)}))
+		s.Blank('a', rune(0x20000+i))
 	}
 	if _, err := s.Embed(); err != ErrFull {
 		t.Errorf("got %v", err)
@@ -191,6 +193,17 @@ func TestFontsOfAFolder(t *testing.T) {
 	}
 }
 
+func TestFoldersWithoutFonts(t *testing.T) {
+	for want, dir := range map[string]fs.FS{
+		"no .ttf file is in it":     fstest.MapFS{"readme.txt": {Data: []byte("x")}},
+		"no such file or directory": os.DirFS(t.TempDir() + "/missing"),
+	} {
+		if _, err := Embedded().With(dir); err == nil || err.Error() != want {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+}
+
 // Whatever stands in a font file, reading and cutting it ends without a panic. Layout tables are
 // read by go-text; they are left whole, so that the fuzzer works on what this package reads.
 func FuzzSubset(f *testing.F) {
@@ -221,7 +234,7 @@ func FuzzSubset(f *testing.F) {
 		for g := range uint16(40) {
 			s.Char(glyph+g, 'x')
 		}
-		s.Cluster([]Part{{Glyph: glyph}, {glyph + 1, 1 << 20, -1 << 20}}, 70000, "xy")
+		s.Cluster([]Part{{Glyph: glyph}, {glyph + 1, 1 << 20, -1 << 20}}, 70000, 'x', 'y')
 		if _, err := s.Embed(); err != nil {
 			t.Fatal(err)
 		}

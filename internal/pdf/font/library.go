@@ -2,6 +2,7 @@ package font
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -87,14 +88,15 @@ func parseOnce(data []byte) func() *Font {
 	})
 }
 
-// With returns a library with the .ttf files of a folder behind the embedded fonts, in the order
-// of their names. A bold file (head.macStyle) joins the regular file of the same family name; a
-// family without one uses its other file. Other files are passed over; a .ttf that cannot be
-// read is an error.
+// With returns a library with the .ttf files of a folder behind the embedded fonts: first families
+// with "Sans" in their name, which the embedded ones are too, each in the order of the files' names.
+// A bold file (head.macStyle) joins the regular file of the same family name; a family without one
+// uses its other file. Other files are passed over; a .ttf that cannot be read is an error, and so
+// is a folder without one.
 func (l *Library) With(dir fs.FS) (*Library, error) {
 	entries, err := fs.ReadDir(dir, ".")
 	if err != nil {
-		return nil, err
+		return nil, reason(err)
 	}
 	var fonts []*Font
 	for _, e := range entries {
@@ -103,13 +105,16 @@ func (l *Library) With(dir fs.FS) (*Library, error) {
 		}
 		data, err := fs.ReadFile(dir, e.Name())
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s: %w", e.Name(), reason(err))
 		}
 		f, err := Parse(data)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %v", e.Name(), err)
 		}
 		fonts = append(fonts, f)
+	}
+	if fonts == nil {
+		return nil, errors.New("no .ttf file is in it")
 	}
 	more := &Library{families: slices.Clone(l.families)}
 	byName := map[string]*Family{}
@@ -124,7 +129,24 @@ func (l *Library) With(dir fs.FS) (*Library, error) {
 			same.faces[0] = face
 		}
 	}
+	slices.SortStableFunc(more.families[len(l.families):], func(a, b *Family) int { return sansFirst(a) - sansFirst(b) })
 	return more, nil
+}
+
+func sansFirst(f *Family) int {
+	if strings.Contains(f.Name, "Sans") {
+		return 0
+	}
+	return 1
+}
+
+// reason is an error without the path, which its reader knows better.
+func reason(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
 }
 
 // For returns the families in the order in which a run should try them: the locale's own where

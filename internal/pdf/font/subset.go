@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // Part is one glyph of a cluster, set DX, DY font units from the cluster's origin.
@@ -24,20 +25,16 @@ type cluster struct {
 	text    string
 }
 
-type clusterKey struct {
-	drawn string // glyph, or parts and advance; "" is blank
-	text  string
-}
-
 // Subset collects what one document draws with one font. Each pair of a drawing and the text it
 // stands for has a code of its own, so that a reader gets back the exact characters: the code is
 // the CID of a PDF CIDFont (ISO 32000-1, 9.7.4) under the Identity-H encoding.
 type Subset struct {
 	Font     *Font
-	codes    map[clusterKey]uint16
+	codes    map[string]uint16 // by drawing and text
 	clusters []cluster
 	simple   map[simpleKey]uint16 // fast path of codes: one glyph for one character
 	full     bool
+	key      []byte // scratch
 }
 
 type simpleKey struct {
@@ -52,7 +49,7 @@ var ErrFull = errors.New("more than 65,535 different character clusters in one f
 func (f *Font) NewSubset() *Subset {
 	return &Subset{
 		Font:     f,
-		codes:    map[clusterKey]uint16{},
+		codes:    map[string]uint16{},
 		simple:   map[simpleKey]uint16{},
 		clusters: []cluster{{}},
 	}
@@ -74,33 +71,54 @@ func (s *Subset) Char(glyph uint16, r rune) uint16 {
 
 // Cluster returns the code of a cluster of placed glyphs. A cluster that is more than one glyph
 // in its place becomes a glyph of its own in the subset, so that its text stays whole.
-func (s *Subset) Cluster(parts []Part, advance int, text string) uint16 {
-	if len(parts) == 1 && parts[0].DX == 0 && parts[0].DY == 0 && s.Font.Advance(parts[0].Glyph) == advance {
-		return s.coded(drawing(parts, advance), cluster{glyph: parts[0].Glyph, advance: advance, text: text})
+func (s *Subset) Cluster(parts []Part, advance int, text ...rune) uint16 {
+	s.key = appendDrawing(s.key[:0], parts, advance)
+	code, ok := s.known(text)
+	if ok {
+		return code
 	}
-	return s.coded(drawing(parts, advance), cluster{parts: slices.Clone(parts), advance: advance, text: text})
+	c := cluster{advance: advance, text: string(text)}
+	if len(parts) == 1 && parts[0].DX == 0 && parts[0].DY == 0 && s.Font.Advance(parts[0].Glyph) == advance {
+		c.glyph = parts[0].Glyph
+	} else {
+		c.parts = slices.Clone(parts)
+	}
+	return s.remember(c)
 }
 
-// drawing is a key for what a cluster draws.
-func drawing(parts []Part, advance int) string {
-	b := be.AppendUint32(make([]byte, 0, 4+10*len(parts)), uint32(advance))
+// appendDrawing appends a key for what a cluster draws; that of a blank is two zeros.
+func appendDrawing(key []byte, parts []Part, advance int) []byte {
+	key = be.AppendUint32(append(key, byte(len(parts)), byte(len(parts)>>8)), uint32(advance))
 	for _, p := range parts {
-		b = be.AppendUint16(b, p.Glyph)
-		b = be.AppendUint32(be.AppendUint32(b, uint32(p.DX)), uint32(p.DY))
+		key = be.AppendUint16(key, p.Glyph)
+		key = be.AppendUint32(be.AppendUint32(key, uint32(p.DX)), uint32(p.DY))
 	}
-	return string(b)
+	return key
 }
 
 // Blank returns the code of an empty glyph without advance that stands for a text.
-func (s *Subset) Blank(text string) uint16 { return s.coded("", cluster{blank: true, text: text}) }
-
-func (s *Subset) coded(drawn string, c cluster) uint16 {
-	k := clusterKey{drawn, c.text}
-	code, ok := s.codes[k]
-	if !ok {
-		code = s.add(c)
-		s.codes[k] = code
+func (s *Subset) Blank(text ...rune) uint16 {
+	s.key = append(s.key[:0], 0, 0)
+	code, ok := s.known(text)
+	if ok {
+		return code
 	}
+	return s.remember(cluster{blank: true, text: string(text)})
+}
+
+// known returns the code of what s.key draws with a text, which it adds to the key.
+func (s *Subset) known(text []rune) (code uint16, ok bool) {
+	for _, r := range text {
+		s.key = utf8.AppendRune(s.key, r)
+	}
+	code, ok = s.codes[string(s.key)]
+	return code, ok
+}
+
+// remember adds a cluster under s.key.
+func (s *Subset) remember(c cluster) uint16 {
+	code := s.add(c)
+	s.codes[string(s.key)] = code
 	return code
 }
 
@@ -147,11 +165,13 @@ func (s *Subset) Embed() (Embedding, error) {
 		case c.blank:
 			gid = blank
 		case c.parts != nil:
-			k := drawing(c.parts, c.advance)
-			if _, ok := made[k]; !ok {
-				made[k] = b.addComposite(c.parts, c.advance)
+			s.key = appendDrawing(s.key[:0], c.parts, c.advance)
+			id, ok := made[string(s.key)]
+			if !ok {
+				id = b.addComposite(c.parts, c.advance)
+				made[string(s.key)] = id
 			}
-			gid = made[k]
+			gid = id
 		}
 		e.CIDToGID = be.AppendUint16(e.CIDToGID, gid)
 		e.Widths[code] = c.advance

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"fmt"
+	"slices"
 
 	"caveat/internal/pdf/write"
 )
@@ -22,7 +23,8 @@ func (b *builder) list(block *Block, c column, e *write.Element) error {
 		if block.Ordered {
 			text = b.doc.Digits(block.Start+i) + "."
 		}
-		label, err := b.shapeText(Text{Spans: []Span{{Text: text}}, RTL: b.doc.RTL, Unit: "list number"}, look{size: size})
+		rtl := rightToLeft(block.Children[i].Children, c.rtl)
+		label, err := b.shapeText(Text{Spans: []Span{{Text: text}}, RTL: rtl, Unit: "list number"}, look{size: size})
 		if err != nil {
 			return err
 		}
@@ -32,27 +34,32 @@ func (b *builder) list(block *Block, c column, e *write.Element) error {
 	}
 	gap := 0.5 * size
 	indent := max(1.4*size, widest+gap)
-	inner := b.inset(c, indent, 0)
 	b.space(c.gap)
-	inner.gap = paragraphGap
-	if block.Tight {
-		inner.gap = tightGap
-	}
 	for i := range block.Children {
+		label := labels[i]
+		inner := c
+		inner.rtl = label.text.RTL
+		inner = b.inset(inner, indent, 0)
+		inner.gap = paragraphGap
+		if block.Tight {
+			inner.gap = tightGap
+		}
 		item := list.Add("LI")
 		number, body := item.Add("Lbl"), item.Add("LBody")
-		label := labels[i]
 		b.labels = append(b.labels, func(top, baseline float64) {
 			if baseline == top { // the item begins with something else than text
 				baseline = top - label.ascent
 			}
 			line := label.lines[0]
 			x := inner.x - gap - line.Width*size
-			if b.doc.RTL {
+			if inner.rtl {
 				x = inner.x + inner.width + gap
 			}
 			b.drawLine(label, line, x, baseline, b.content(number))
 		})
+		if i == 1 || i == len(block.Children)-1 {
+			b.keep = max(b.keep, loose)
+		}
 		if err := b.blocks(block.Children[i].Children, inner, body); err != nil {
 			return err
 		}
@@ -64,7 +71,21 @@ func (b *builder) list(block *Block, c column, e *write.Element) error {
 	return nil
 }
 
-// box sets a framed box, whole if it fits on a page.
+// rightToLeft returns the direction of the first text in blocks.
+func rightToLeft(blocks []Block, otherwise bool) bool {
+	for i := range blocks {
+		if !blocks[i].Text.Empty() {
+			return blocks[i].Text.RTL
+		}
+		if len(blocks[i].Children) > 0 {
+			return rightToLeft(blocks[i].Children, otherwise)
+		}
+	}
+	return otherwise
+}
+
+// box sets a framed box. A page break may go between the items in it, where keeping it whole would
+// leave a hole; then its label stands again on the next page.
 func (b *builder) box(block *Block, c column, e *write.Element) error {
 	size := b.style.Size
 	var element *write.Element
@@ -78,6 +99,7 @@ func (b *builder) box(block *Block, c column, e *write.Element) error {
 		element = e.Add("Sect")
 	}
 	frame := &box{frame: block.Frame, x: c.x, width: c.width, rtl: b.doc.RTL}
+	c.rtl = b.doc.RTL
 	inner := b.inset(c, 0.95*size, 0.95*size)
 	inner.boxes = append(append([]*box(nil), c.boxes...), frame)
 	inner.gap = paragraphGap
@@ -97,34 +119,48 @@ func (b *builder) box(block *Block, c column, e *write.Element) error {
 		b.keep = bad
 	}
 	b.gap = 0
-	start := len(b.slabs)
+	start, outer := len(b.slabs), b.again
+	b.again = b.repeated(outer, b.slabs[first:start])
 	if err := b.blocks(block.Children, inner, element); err != nil {
 		return err
 	}
+	b.again = outer
 	if start < len(b.slabs) {
 		b.slabs[start].gap = min(b.slabs[start].gap, 0.2*size)
 	}
 	b.gap, b.keep = 0, bad
 	b.push(inner, slab{height: 0.7 * size})
-	b.together(b.slabs[first:])
+	through := split
+	if block.Whole && stacked(b.slabs[first:]) <= b.room() {
+		through = bad
+	}
+	for i := first + 1; i < len(b.slabs); i++ {
+		b.slabs[i].cost = max(b.slabs[i].cost, through)
+	}
 	b.space(0.9)
 	return nil
 }
 
-// together forbids page breaks within slabs, if they fit on one page.
-func (b *builder) together(slabs []slab) {
+// repeated returns what stands again at the head of a page that begins within a box: what does so
+// around the box, and the box's padding and label, while they leave most of the page.
+func (b *builder) repeated(outer, label []slab) []slab {
+	again := slices.Concat(outer, label)
+	again[len(outer)].draw = nil // the number of a list item that begins with the box
+	if stacked(again) > b.room()/3 {
+		return outer
+	}
+	return again
+}
+
+// stacked is the height of slabs that stand on one page.
+func stacked(slabs []slab) float64 {
 	height := 0.0
 	for i := range slabs {
 		if height += slabs[i].height; i > 0 {
 			height += slabs[i].gap
 		}
 	}
-	if height > b.room() {
-		return
-	}
-	for i := 1; i < len(slabs); i++ {
-		slabs[i].cost = bad
-	}
+	return height
 }
 
 // sign draws the warning triangle at the start of a box's first line.
@@ -132,11 +168,14 @@ func (b *builder) sign(c column, top float64) {
 	size := b.style.Size
 	w, h := 1.15*size, 1.02*size
 	x, y := c.x, top-1.25*size
-	if b.doc.RTL {
+	if c.rtl {
 		x = c.x + c.width - w
 	}
-	p := b.page
-	p.BeginArtifact(write.Layout)
+	b.decoration(func() { b.triangle(x, y, w, h) })
+}
+
+func (b *builder) triangle(x, y, w, h float64) {
+	p, size := b.page, b.style.Size
 	p.Draw(write.Save)
 	p.Draw(write.LineWidth, 0.11*size)
 	p.Draw(write.LineJoin, 1)
@@ -149,11 +188,10 @@ func (b *builder) sign(c column, top float64) {
 	p.Draw(write.Rectangle, x+w/2-0.06*size, y+0.13*size, 0.12*size, 0.12*size)
 	p.Draw(write.Fill)
 	p.Draw(write.Restore)
-	p.End()
 }
 
 func (b *builder) quote(block *Block, c column, e *write.Element) error {
-	frame := &box{bar: true, x: c.x, width: c.width, rtl: b.doc.RTL}
+	frame := &box{bar: true, x: c.x, width: c.width, rtl: c.rtl}
 	inner := b.inset(c, b.style.Size, 0)
 	inner.boxes = append(append([]*box(nil), c.boxes...), frame)
 	return b.blocks(block.Children, inner, e.Add("BlockQuote"))
@@ -162,6 +200,9 @@ func (b *builder) quote(block *Block, c column, e *write.Element) error {
 // figure sets a picture, at most as wide as its column and two fifths of a page high.
 func (b *builder) figure(block *Block, c column, e *write.Element) error {
 	b.space(0.8)
+	if !block.Text.Empty() { // what holds picture and caption together; a Figure's own text is not read out
+		e = e.Add("Div")
+	}
 	element := e.Add("Figure")
 	element.Alt = plain(block.Alt)
 	element.Lang = b.lang(Text{Lang: block.AltLang})
@@ -178,7 +219,7 @@ func (b *builder) figure(block *Block, c column, e *write.Element) error {
 	if !block.Text.Empty() {
 		b.keep = bad
 		b.gap = 0
-		return b.paragraph(block.Text, look{size: b.style.Size * fineSize}, c, e.Add("P"))
+		return b.paragraph(block.Text, look{size: b.style.Size * fineSize}, c, e.Add("Caption"))
 	}
 	b.space(0.8)
 	return nil

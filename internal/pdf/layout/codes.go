@@ -26,7 +26,7 @@ func appendCluster(codes []write.Code, set *font.Subset, c *shape.Cluster, text 
 	drawn := 1
 	if rtl {
 		for i := len(text) - 1; i >= 1; i-- {
-			codes = append(codes, write.Code{CID: set.Blank(string(text[i : i+1]))})
+			codes = append(codes, write.Code{CID: set.Blank(text[i])})
 		}
 	} else {
 		for drawn < len(text) && !unicode.Is(unicode.Mn, text[drawn]) {
@@ -35,18 +35,19 @@ func appendCluster(codes []write.Code, set *font.Subset, c *shape.Cluster, text 
 	}
 	code := write.Code{}
 	if single { // kerning stays outside the glyph, so that it is embedded once
-		code = write.Code{CID: set.Cluster([]font.Part{{Glyph: g.ID}}, natural, string(text[:drawn])), Extra: extra}
+		code = write.Code{CID: set.Cluster([]font.Part{{Glyph: g.ID}}, natural, text[:drawn]...), Extra: extra}
 	} else {
-		parts := make([]font.Part, len(c.Glyphs))
-		for i, g := range c.Glyphs {
-			parts[i] = font.Part{Glyph: g.ID, DX: g.DX, DY: g.DY}
+		var few [8]font.Part // does not escape
+		parts := few[:0]
+		for _, g := range c.Glyphs {
+			parts = append(parts, font.Part{Glyph: g.ID, DX: g.DX, DY: g.DY})
 		}
-		code = write.Code{CID: set.Cluster(parts, c.Advance, string(text[:drawn]))}
+		code = write.Code{CID: set.Cluster(parts, c.Advance, text[:drawn]...)}
 	}
 	if rtl || drawn == len(text) {
 		return append(codes, code)
 	}
 	// Space beyond the code's width goes behind the blank, which stays on its letter.
 	extra, code.Extra = code.Extra, 0
-	return append(codes, code, write.Code{CID: set.Blank(string(text[drawn:])), Extra: extra})
+	return append(codes, code, write.Code{CID: set.Blank(text[drawn:]...), Extra: extra})
 }

@@ -28,7 +28,7 @@ const (
 )
 
 func (b *builder) shapeFooter() (*footer, error) {
-	f := &footer{size: max(8, 0.68*b.style.Size), width: b.style.Paper.Width - 2*margin}
+	f := &footer{size: max(8, 0.68*b.style.Size), width: b.style.Paper.Width - 2*b.margin}
 	l := look{size: f.size, slim: true}
 	side := 0.0
 	if b.doc.Footer.QR != "" {
@@ -87,11 +87,11 @@ func (b *builder) drawFooters(f *footer) error {
 func (b *builder) drawFooter(f *footer, number *setText) {
 	p := b.page
 	top := f.height + footerEdge
-	p.Draw(write.Rectangle, margin, top+footerGap/2-1, b.style.Paper.Width-2*margin, 0.5)
+	p.Draw(write.Rectangle, b.margin, top+footerGap/2-1, b.style.Paper.Width-2*b.margin, 0.5)
 	p.Draw(write.Fill)
-	x := float64(margin)
+	x := b.margin
 	if b.doc.RTL {
-		x = b.style.Paper.Width - margin - f.width
+		x = b.style.Paper.Width - b.margin - f.width
 	}
 	y := top
 	if len(number.lines) > 0 {
@@ -113,9 +113,9 @@ func (b *builder) drawFooter(f *footer, number *setText) {
 		}
 	}
 	if f.code != nil {
-		left := b.style.Paper.Width - margin - f.code.Width
+		left := b.style.Paper.Width - b.margin - f.code.Width
 		if b.doc.RTL {
-			left = margin
+			left = b.margin
 		}
 		p.Show(f.code, left, top-f.code.Height)
 	}

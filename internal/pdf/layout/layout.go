@@ -13,9 +13,11 @@ type builder struct {
 	out    *write.Document
 	page   *write.Page
 
+	margin      float64 // left and right of a page's column
 	top, bottom float64 // of a page's column
-	artifact    bool    // what is drawn is a repetition, not content
+	artifact    bool    // what is drawn is decoration or a repetition, not content
 	slabs       []slab
+	again       []slab                        // around the next slab
 	gap         float64                       // above the next slab
 	keep        cost                          // of a break above the next slab, at least
 	labels      []func(top, baseline float64) // drawn with the next slab
@@ -29,13 +31,14 @@ type builder struct {
 func Render(doc *Document, style Style, shaper *shape.Shaper) ([]byte, error) {
 	b := &builder{doc: doc, style: style, shaper: shaper}
 	b.out = write.New(write.Info{Title: plain(doc.Title), Subject: plain(doc.About), Lang: doc.Lang, RTL: doc.RTL, Date: doc.Date})
+	b.margin = max(margin, (style.Paper.Width-measure*style.Size)/2)
 	foot, err := b.shapeFooter()
 	if err != nil {
 		return nil, err
 	}
 	b.top = style.Paper.Height - margin
 	b.bottom = foot.height + footerEdge + footerGap
-	column := column{x: margin, width: style.Paper.Width - 2*margin, gap: paragraphGap}
+	column := column{x: b.margin, width: style.Paper.Width - 2*b.margin, rtl: doc.RTL, gap: paragraphGap}
 	if err := b.blocks(doc.Blocks, column, b.out.Root()); err != nil {
 		return nil, err
 	}
@@ -51,7 +54,7 @@ func Render(doc *Document, style Style, shaper *shape.Shaper) ([]byte, error) {
 
 // Lengths in points.
 const (
-	margin     = 57 // 20 mm: left, right and top
+	margin     = 57 // 20 mm: top; left and right at least
 	footerEdge = 28 // paper below the footer
 	footerGap  = 14 // between column and footer
 )
@@ -60,6 +63,7 @@ const (
 const (
 	leadSize     = 1.12
 	fineSize     = 0.85
+	measure      = 39 // lines are no longer: 80 Latin letters, 40 Chinese (WCAG 2.2, 1.4.8)
 	paragraphGap = 0.55
 	tightGap     = 0.25 // between the items of a tight list
 )
@@ -69,6 +73,7 @@ var headingSize = [...]float64{1.9, 1.35, 1.12, 1, 1, 1}
 // column is where blocks stand.
 type column struct {
 	x, width float64
+	rtl      bool
 	boxes    []*box
 	gap      float64 // between paragraphs, in ems
 }
@@ -80,7 +85,7 @@ func (b *builder) inset(c column, start, end float64) column {
 		return c
 	}
 	c.width -= start + end
-	if b.doc.RTL {
+	if c.rtl {
 		c.x += end
 	} else {
 		c.x += start
@@ -93,6 +98,9 @@ func (b *builder) push(c column, s slab) {
 	s.gap, b.gap = b.gap, 0
 	s.cost, b.keep = max(s.cost, b.keep), free
 	s.boxes = c.boxes
+	if s.again == nil {
+		s.again = b.again
+	}
 	for _, bx := range c.boxes {
 		bx.left++
 	}
@@ -115,6 +123,9 @@ func (b *builder) space(ems float64) { b.gap = max(b.gap, ems*b.style.Size) }
 
 func (b *builder) blocks(blocks []Block, c column, e *write.Element) error {
 	for i := range blocks {
+		if i > 0 && blocks[i].Kind == List && blocks[i-1].Kind == Paragraph {
+			b.keep = max(b.keep, loose)
+		}
 		if err := b.block(&blocks[i], c, e); err != nil {
 			return err
 		}
@@ -163,17 +174,27 @@ func (b *builder) paragraph(t Text, l look, c column, e *write.Element) error {
 }
 
 // lines adds the lines of a text. together is the cost of a break beside its first and last line;
-// if that is bad, of a break anywhere in it.
+// if that is bad, of a break anywhere in it. A text to be kept whole is, up to a third of a page.
 func (b *builder) lines(t Text, l look, c column, e *write.Element, together cost) error {
 	e.Lang = b.lang(t)
 	set, err := b.shapeText(t, l)
 	if err != nil {
 		return err
 	}
-	set.cut(c.width)
+	if l.bold { // a heading: lines of one length
+		set.cut(set.shaped.Balanced(c.width/l.size) * l.size)
+	} else {
+		set.cut(c.width)
+	}
+	if t.Whole && float64(len(set.lines))*set.leading <= b.room()/3 {
+		together = bad
+	}
 	last := len(set.lines) - 1
 	for i, line := range set.lines {
 		s := slab{height: set.leading, ascent: set.ascent}
+		if b.doc.RTL {
+			s.left, s.right = set.letters(line)
+		}
 		if i == 1 || i == last || together == bad {
 			s.cost = together
 		}
@@ -218,10 +239,11 @@ func (b *builder) headingBlock(block *Block, c column, e *write.Element) error {
 func (b *builder) rule(c column) {
 	b.space(0.8)
 	b.push(c, slab{height: 1, draw: func(top float64) {
-		b.page.BeginArtifact(write.Layout)
-		b.page.Draw(write.Rectangle, c.x, top-0.75, c.width, 0.4)
-		b.page.Draw(write.Fill)
-		b.page.End()
+		b.decoration(func() {
+			b.page.Draw(write.Rectangle, c.x, top-0.75, c.width, 0.4)
+			b.page.Draw(write.Fill)
+		})
 	}})
+	b.keep = bad
 	b.space(0.8)
 }

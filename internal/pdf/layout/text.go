@@ -40,7 +40,7 @@ func (b *builder) shapeText(t Text, l look) (*setText, error) {
 	if lang == "" {
 		lang = b.doc.Lang
 	}
-	upright := shape.Upright(lang)
+	upright := b.shaper.Upright(lang)
 	p := shape.Paragraph{Lang: lang, RTL: t.RTL}
 	s := &setText{text: t, size: l.size, links: map[int]*write.Element{}}
 	for _, span := range t.Spans {
@@ -78,6 +78,25 @@ func (b *builder) shapeText(t Text, l look) (*setText, error) {
 
 // cut breaks the text into lines of a width in points.
 func (s *setText) cut(width float64) { s.lines = s.shaped.Lines(width / s.size) }
+
+// letters counts a line's letters by direction.
+func (s *setText) letters(line shape.Line) (left, right int) {
+	for i := range line.Pieces {
+		p := &line.Pieces[i]
+		n := 0
+		for _, c := range p.Clusters {
+			if unicode.IsLetter(s.shaped.Text[c.Start]) {
+				n++
+			}
+		}
+		if p.Run.RTL() {
+			right += n
+		} else {
+			left += n
+		}
+	}
+	return left, right
+}
 
 // lang returns what /Lang the text's element needs.
 func (b *builder) lang(t Text) string {
@@ -200,8 +219,8 @@ func (b *builder) drawPiece(s *setText, pieces []shape.Piece, index int, x, y fl
 		}
 		text := s.shaped.Text[c.Start:c.End]
 		if len(c.Glyphs) == 0 {
-			if t := undrawnText(text); t != "" {
-				b.codes = append(b.codes, write.Code{CID: set.Blank(t)})
+			if t := undrawnText(text); t != nil {
+				b.codes = append(b.codes, write.Code{CID: set.Blank(t...)})
 			}
 			continue
 		}
@@ -226,11 +245,11 @@ func (b *builder) drawPiece(s *setText, pieces []shape.Piece, index int, x, y fl
 // rightToLeftMark stands left of a number, sign or Latin word in right-to-left text if a space or
 // another sign follows. Poppler takes all from there to the next Arabic letter for left-to-right
 // text, and would put the space on the wrong side.
-const rightToLeftMark = "\u200F"
+const rightToLeftMark = '\u200F'
 
 // leftToRightMark stands right of left-to-right text within right-to-left text if it ends with a
 // sign, as in "38 °C (100.4 °F)", which Poppler would else put before the text.
-const leftToRightMark = "\u200E"
+const leftToRightMark = '\u200E'
 
 // opensRight reports whether a piece is the rightmost of left-to-right text that ends with a sign.
 func (s *setText) opensRight(pieces []shape.Piece, index int) bool {
@@ -279,15 +298,14 @@ func bidiClass(r rune) bidi.Class {
 
 // undrawnText is what a reader gets for a cluster without a drawing: joiners, which change what a
 // word is, and a space for a line's end.
-func undrawnText(text []rune) string {
-	var out strings.Builder
+func undrawnText(text []rune) (out []rune) {
 	for _, r := range text {
 		switch r {
 		case 0x200C, 0x200D:
-			out.WriteRune(r)
+			out = append(out, r)
 		case shape.LineEnd:
-			out.WriteByte(' ')
+			out = append(out, ' ')
 		}
 	}
-	return out.String()
+	return out
 }

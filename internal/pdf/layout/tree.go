@@ -6,6 +6,7 @@ package layout
 import (
 	"fmt"
 	"time"
+	"unicode"
 
 	"caveat/internal/pdf/shape"
 	"caveat/internal/pdf/svg"
@@ -43,7 +44,7 @@ const (
 	Fine                  // Text, smaller
 	List                  // Ordered, Start, Tight; children are Items
 	Item                  // Children
-	Box                   // Frame, Text (its label), Children
+	Box                   // Frame, Text (its label), Children, Whole
 	Quote                 // Children
 	Table                 // Aligns; children are Rows, the first is the header
 	Row                   // children are Cells
@@ -80,6 +81,7 @@ type Block struct {
 	Start    int
 	Tight    bool
 	Frame    Frame
+	Whole    bool // no page break goes through it if a page has room for it
 	Aligns   []Align
 	Picture  *svg.Picture // a drawing, or
 	Photo    *write.Photo
@@ -93,6 +95,7 @@ type Text struct {
 	Lang  string // BCP 47; "" for the document's
 	RTL   bool
 	Unit  string // what an error names: the unit's key, or the page's own word
+	Whole bool   // no page break parts it, unless it is long
 }
 
 // Span is a stretch of text in one style. Bidirectional isolates are characters of it
@@ -136,6 +139,9 @@ type GlyphError struct {
 }
 
 func (e *GlyphError) Error() string {
-	return fmt.Sprintf("%s: %s: %v; replace it, or give a folder with a TrueType font that has it: --font-dir DIR",
-		e.Lang, e.Unit, &shape.MissingGlyph{Rune: e.Rune})
+	mend := "replace it, or give a folder with a TrueType font that has it: --font-dir DIR"
+	if unicode.In(e.Rune, unicode.L, unicode.M, unicode.N) {
+		mend = "give a folder with TrueType fonts of its script: --font-dir DIR (docs/pdf.md, “Fonts”)"
+	}
+	return fmt.Sprintf("%s (%s): %v; %s", e.Unit, e.Lang, &shape.MissingGlyph{Rune: e.Rune}, mend)
 }

@@ -30,7 +30,9 @@ func levels(text []rune, base uint8) []uint8 {
 	}
 	p.matchIsolates()
 	p.explicit()
-	for _, s := range p.sequences() {
+	sequences := p.sequences()
+	for i := range sequences {
+		s := &sequences[i]
 		p.weak(s)
 		p.brackets(s)
 		p.neutral(s)
@@ -209,28 +211,30 @@ func strong(level uint8) bidi.Class {
 }
 
 // sequences cuts the paragraph into level runs and joins those around isolates (X10).
-func (p *paragraph) sequences() []*sequence {
-	var runs [][]int
-	runOf := map[int]int{} // first index of a run → the run
+func (p *paragraph) sequences() []sequence {
+	at := make([]int, 0, len(p.text)) // the characters of all runs
+	var starts []int                  // of runs in at
+	runOf := map[int]int{}            // first index of a run → the run
 	for i, c := range p.class {
 		if removed(c) {
 			continue
 		}
-		if n := len(runs); n > 0 && p.levels[runs[n-1][0]] == p.levels[i] {
-			runs[n-1] = append(runs[n-1], i)
-			continue
+		if n := len(at); n == 0 || p.levels[at[n-1]] != p.levels[i] {
+			runOf[i] = len(starts)
+			starts = append(starts, n)
 		}
-		runOf[i] = len(runs)
-		runs = append(runs, []int{i})
+		at = append(at, i)
 	}
-	var out []*sequence
-	for _, run := range runs {
+	starts = append(starts, len(at))
+	classes := make([]bidi.Class, 0, len(at))
+	var out []sequence
+	for n := range len(starts) - 1 {
+		run := at[starts[n]:starts[n+1]:starts[n+1]]
 		if p.class[run[0]] == bidi.PDI && p.match[run[0]] >= 0 {
 			continue // continues an earlier run
 		}
-		s := &sequence{level: p.levels[run[0]]}
+		s := sequence{level: p.levels[run[0]], at: run}
 		for {
-			s.at = append(s.at, run...)
 			last := run[len(run)-1]
 			if !initiator(p.class[last]) || p.match[last] < 0 {
 				break
@@ -239,12 +243,15 @@ func (p *paragraph) sequences() []*sequence {
 			if !ok {
 				break
 			}
-			run = runs[next]
+			run = at[starts[next]:starts[next+1]]
+			s.at = append(s.at, run...)
 		}
-		p.ends(s)
+		p.ends(&s)
+		first := len(classes)
 		for _, i := range s.at {
-			s.class = append(s.class, p.overrides[i])
+			classes = append(classes, p.overrides[i])
 		}
+		s.class = classes[first:len(classes):len(classes)]
 		out = append(out, s)
 	}
 	return out

@@ -97,6 +97,45 @@ func lineTexts(s *Shaped, width float64) []string {
 	return out
 }
 
+// The last line of a paragraph is not one short word, and the lines of a heading are of one length.
+func TestLineLengths(t *testing.T) {
+	s := New(font.Embedded())
+	shaped, err := s.Shape(Paragraph{Text: []rune("one two three four five six seven a"), Lang: "en"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := func(width float64) (out []string) {
+		for _, line := range shaped.Lines(width) {
+			text := ""
+			for _, p := range line.Pieces {
+				for _, c := range p.Clusters {
+					text += string(shaped.Text[c.Start:c.End])
+				}
+			}
+			out = append(out, strings.TrimSpace(text))
+		}
+		return out
+	}
+	whole := shaped.Width()
+	if got, want := text(whole-0.3), []string{"one two three four five six", "seven a"}; !slices.Equal(got, want) {
+		t.Errorf("last line: %q, want %q", got, want)
+	}
+	if got, want := text(shaped.Balanced(whole*0.7)), []string{"one two three four", "five six seven a"}; !slices.Equal(got, want) {
+		t.Errorf("balanced: %q, want %q", got, want)
+	}
+	phrase, err := s.Shape(Paragraph{Text: []rune("one two three four, five six seven"), Lang: "en"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := phrase.Lines(phrase.Balanced(phrase.Width() * 0.9))[0]
+	if c := first.Pieces[0].Clusters; phrase.Text[c[len(c)-1].End-1] != ',' {
+		t.Errorf("a heading's first line ends with %q", string(phrase.Text[:c[len(c)-1].End]))
+	}
+	if got := shaped.Balanced(whole + 1); got != whole+1 {
+		t.Errorf("one line: %v", got)
+	}
+}
+
 func TestLines(t *testing.T) {
 	for name, c := range map[string]struct {
 		text  string
@@ -172,7 +211,8 @@ func TestScripts(t *testing.T) {
 			t.Errorf("%s: %v, want %v", tag, got, want)
 		}
 	}
-	if Upright("pl") || Upright("ru") || !Upright("ar") || !Upright("ko") {
+	s := New(font.Embedded())
+	if s.Upright("pl") || s.Upright("ru") || !s.Upright("ar") || !s.Upright("ko") {
 		t.Error("emphasis")
 	}
 }

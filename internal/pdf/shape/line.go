@@ -2,6 +2,7 @@ package shape
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 )
 
@@ -19,18 +20,67 @@ type Line struct {
 	Width  float64 // in ems, without the space that hangs at its end
 }
 
-// Lines cuts a shaped paragraph into lines, each at most width ems wide. A word that is wider than a line is broken between clusters; a cluster that
-// is wider stands alone.
+// Lines cuts a shaped paragraph into lines, each at most width ems wide. A word that is wider than
+// a line is broken between clusters; a cluster that is wider stands alone. A last line of next to
+// nothing takes words from the one before it.
 func (s *Shaped) Lines(width float64) []Line {
-	var lines []Line
 	p := s.positions()
-	for from := 0; from < len(p); {
-		to := p.fit(from, width)
+	ends := p.cut(width)
+	var lines []Line
+	from := 0
+	for i, to := range ends {
+		if i+1 < len(ends) && p[to-1].after == MayBreak && (i+2 == len(ends) || p[ends[i+1]-1].after == MustBreak) {
+			to = p.share(from, to, ends[i+1], width)
+		}
 		lines = append(lines, s.line(p, from, to))
 		from = to
 	}
 	return lines
 }
+
+// Count returns how many lines Lines returns.
+func (s *Shaped) Count(width float64) int { return len(s.positions().cut(width)) }
+
+// Balanced returns a width in ems at which a paragraph has no more lines than at width: the least,
+// so that the lines of a heading are of one length, or one at which its first line ends with a phrase.
+func (s *Shaped) Balanced(width float64) float64 {
+	p := s.positions()
+	n := len(p.cut(width))
+	if n < 2 {
+		return width
+	}
+	balanced := width
+	for least := s.WidestWord(); balanced-least > 0.1; {
+		middle := (least + balanced) / 2
+		if len(p.cut(middle)) > n {
+			least = middle
+		} else {
+			balanced = middle
+		}
+	}
+	line, word := 0.0, 0.0 // up to a break: with the space at its end, and without
+	for i := range p {
+		line += p[i].width
+		if !p[i].space {
+			word = line
+			continue
+		}
+		end := s.Runs[p[i].run].Clusters[p[i].cluster].Start
+		if p[i].after != MayBreak || word < balanced || end == 0 || !strings.ContainsRune(phraseEnds, s.Text[end-1]) {
+			continue
+		}
+		if word > width {
+			break
+		}
+		if ends := p.cut(word); len(ends) == n && ends[0] == i+1 {
+			return word
+		}
+	}
+	return balanced
+}
+
+// phraseEnds are marks after which a heading is well broken.
+const phraseEnds = ",;:،؛–—"
 
 // WidestWord returns the width in ems of the widest stretch that no line break may part.
 func (s *Shaped) WidestWord() float64 {
@@ -66,7 +116,11 @@ type position struct {
 
 type positions []position
 
+// positions are the clusters of all runs, put together once.
 func (s *Shaped) positions() positions {
+	if s.flow != nil {
+		return s.flow
+	}
 	n := 0
 	for i := range s.Runs {
 		n += len(s.Runs[i].Clusters)
@@ -85,6 +139,7 @@ func (s *Shaped) positions() positions {
 			})
 		}
 	}
+	s.flow = out
 	return out
 }
 
@@ -96,6 +151,43 @@ func hangs(text []rune) bool {
 		}
 	}
 	return true
+}
+
+// cut returns where each line ends.
+func (p positions) cut(width float64) []int {
+	var ends []int
+	for from := 0; from < len(p); {
+		from = p.fit(from, width)
+		ends = append(ends, from)
+	}
+	return ends
+}
+
+// shortest is how much of a line the last one of a paragraph fills.
+const shortest = 0.13
+
+// share returns where the last but one line of a paragraph ends, rather than at end, so that the
+// last line is not too short, nor longer than the one before it.
+func (p positions) share(from, end, last int, width float64) int {
+	above, below := p[from:end].width(), p[end:last].width()
+	for i := end - 1; i > from && (below < shortest*width || p[i].after == NoBreak); i-- {
+		above, below = above-p[i].width, below+p[i].width
+		if below > above {
+			break
+		}
+		if p[i-1].after == MayBreak {
+			end = i
+		}
+	}
+	return end
+}
+
+func (p positions) width() float64 {
+	sum := 0.0
+	for i := range p {
+		sum += p[i].width
+	}
+	return sum
 }
 
 // fit returns where the line that begins at from ends: behind the last break that fits.

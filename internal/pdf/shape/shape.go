@@ -41,7 +41,11 @@ type Span struct {
 type MissingGlyph struct{ Rune rune }
 
 func (e *MissingGlyph) Error() string {
-	return fmt.Sprintf("no font has a glyph for U+%04X %s", e.Rune, runenames.Name(e.Rune))
+	name := runenames.Name(e.Rune)
+	if name == "" {
+		name = "(no character of Unicode)"
+	}
+	return fmt.Sprintf("no font has a glyph for U+%04X %s", e.Rune, name)
 }
 
 // Glyph is one placed glyph, in font units, relative to its cluster's origin.
@@ -77,6 +81,7 @@ type Shaper struct {
 	buffer  *harfbuzz.Buffer
 	shapers map[*font.Font]*harfbuzz.Font
 	orders  map[[2]language.Script][]*font.Family
+	scripts map[string]language.Script // by language
 	seg     segmenter.Segmenter
 	words   map[setting]map[string][]Cluster
 	kept    int    // words in all of these
@@ -90,6 +95,7 @@ func New(library *font.Library) *Shaper {
 		buffer:  harfbuzz.NewBuffer(),
 		shapers: map[*font.Font]*harfbuzz.Font{},
 		orders:  map[[2]language.Script][]*font.Family{},
+		scripts: map[string]language.Script{},
 		words:   map[setting]map[string][]Cluster{},
 	}
 }
@@ -100,6 +106,7 @@ type Shaped struct {
 	Runs   []Run // in reading order
 	breaks []Break
 	base   uint8
+	flow   positions
 }
 
 // Shape shapes a paragraph. The error is a *MissingGlyph.
@@ -129,7 +136,7 @@ type item struct {
 // itemize cuts a paragraph where its span, level, script or font changes.
 func (s *Shaper) itemize(p Paragraph, levels []uint8) ([]item, error) {
 	var items []item
-	locale := scriptOf(p.Lang)
+	locale := s.script(p.Lang)
 	script, span := leading(p.Text, locale), 0
 	var outer []language.Script // around isolates
 	var face *font.Font
@@ -209,6 +216,15 @@ func scriptOf(lang string) language.Script {
 		}
 		return script
 	}
+}
+
+func (s *Shaper) script(lang string) language.Script {
+	script, ok := s.scripts[lang]
+	if !ok {
+		script = scriptOf(lang)
+		s.scripts[lang] = script
+	}
+	return script
 }
 
 func (s *Shaper) family(r rune, bold bool, script, locale language.Script) *font.Family {
@@ -402,8 +418,8 @@ func undrawn(text []rune) (first rune, drawn bool) {
 
 // Upright reports whether a language's letters have no slanted form, so that emphasis must be
 // shown otherwise.
-func Upright(lang string) bool {
-	switch scriptOf(lang) {
+func (s *Shaper) Upright(lang string) bool {
+	switch s.script(lang) {
 	case language.Latin, language.Greek, language.Cyrillic, language.Unknown:
 		return false
 	}

@@ -55,7 +55,7 @@ func example(t *testing.T) []byte {
 		e.Lang, e.ID = "en", "b"+string(rune('9'-n))
 		link := e.Add("Link")
 		p.Begin(link)
-		p.Text(Glyphs{Font: f, Size: 12, X: 10, Y: 20, Codes: []Code{{f.Subset.Char(glyph, 'a'), 100}, {f.Subset.Blank("b"), 0}}})
+		p.Text(Glyphs{Font: f, Size: 12, X: 10, Y: 20, Codes: []Code{{f.Subset.Char(glyph, 'a'), 100}, {f.Subset.Blank('b'), 0}}})
 		p.End()
 		p.Link(link, [4]float64{1, 2, 3, 4}, "https://x.example/(", "to (x)")
 		p.BeginArtifact(Footer)
