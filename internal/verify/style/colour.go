@@ -60,6 +60,9 @@ func (m *medium) holds(list string) bool {
 }
 
 func (m *medium) query(q string) bool {
+	if strings.Contains(q, " or ") || strings.Contains(q, "((") || strings.Contains(q, "(not") {
+		return m.other // not worked out: it may hold, and it may not
+	}
 	negate := false
 	if rest, ok := strings.CutPrefix(q, "not "); ok {
 		q, negate = rest, true
@@ -91,9 +94,13 @@ func (m *medium) feature(f string) bool {
 	case "forced-colors": // colours are then the reader's own
 		return value == "none"
 	case "min-width":
-		return ok && m.width >= px
+		if ok {
+			return m.width >= px
+		}
 	case "max-width":
-		return ok && m.width <= px
+		if ok {
+			return m.width <= px
+		}
 	}
 	return m.other
 }
