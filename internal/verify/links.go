@@ -109,6 +109,10 @@ func (p *page) leading(sources []article.Reference) {
 			if heading, ok := sections[id]; !ok || heading != "" && heading != text {
 				p.say("verify-link", "%s leads to %q; build again", quoted(text), ref)
 			}
+		case u.Scheme == "tel":
+			if phone := p.v.p.Config.Publisher.Phone; text != normal(phone) || digits(ref) != digits(phone) {
+				p.say("verify-link", "%s calls %q; build again", quoted(text), ref)
+			}
 		case u.Scheme != "":
 			if !slices.ContainsFunc(sources, func(r article.Reference) bool { return r.URL == ref && normal(r.Title) == text }) {
 				p.say("verify-link", "%s leads to %q, which is none of the article's sources; build again", quoted(text), ref)
@@ -142,4 +146,14 @@ func (p *page) own(to string, n *html.Node, text string) bool {
 		return to == zipPath(p.tag) || strings.HasPrefix(to, p.tag+"/")
 	}
 	return to == p.tag+"/index.html" || to == pagePath(p.tag, p.slug) || to == printPath(p.tag, p.slug) || to == zipPath(p.tag)
+}
+
+// digits are those of a phone number.
+func digits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
 }
