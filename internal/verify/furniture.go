@@ -75,7 +75,7 @@ func (f *furniture) knows(text string) bool { return f.all[normal(text)] || f.to
 func (f *furniture) address(pg *pageEntry) {
 	at := f.v.address(pg.Locale, pg.Article)
 	for _, words := range []*localize.Words{f.own, f.v.site.source} {
-		f.know(words.With("page.address", nil).Text + ": " + at)
+		f.know(words.With("page.address", nil).Text + words.Locale.Colon() + at)
 		f.know(words.With("page.address", nil).Text + " " + at)
 		f.know(words.With("pdf.qr", nil).Text + " " + at)
 	}

@@ -169,7 +169,7 @@ var families = []string{
 	"system-ui", "-apple-system", "ui-monospace", "sans-serif", "serif", "monospace", "inherit",
 	"segoe ui", "roboto", "noto sans", "liberation sans", "arial", "tahoma", "menlo", "consolas", "sfmono-regular", "dejavu sans mono",
 	"sf arabic", "geeza pro", "noto sans arabic", "noto naskh arabic", "sf hebrew", "arial hebrew", "noto sans hebrew",
-	"thonburi", "leelawadee ui", "noto looped thai", "noto sans thai", "kohinoor gujarati", "gujarati sangam mn", "nirmala ui", "noto sans gujarati",
+	"thonburi", "leelawadee ui", "noto sans thai", "kohinoor gujarati", "gujarati sangam mn", "nirmala ui", "noto sans gujarati",
 	"kohinoor devanagari", "noto sans devanagari", "pingfang sc", "pingfang tc", "microsoft yahei", "microsoft jhenghei",
 	"noto sans cjk sc", "noto sans cjk tc", "noto sans cjk jp", "noto sans cjk kr", "noto sans sc", "noto sans tc", "noto sans jp", "noto sans kr",
 	"hiragino sans", "yu gothic", "apple sd gothic neo", "malgun gothic",
