@@ -155,7 +155,12 @@ func TestFaint(t *testing.T) {
 		"@media (prefers-color-scheme:dark){em{color:#fff}}": true,
 		"@media (forced-colors:active){em{color:#fff}}":      false,
 		"@media (pointer:coarse){em{color:#fff}}":            true,
-		"em:hover{color:#fff}":                               false,
+		"em:hover{color:#fff}":                               true,
+		"em:not(:hover){color:#fff}":                         true,
+		"li:not(:target) em{color:#fff}":                     true,
+		"@media print and (max-width:15cm){em{color:#fff}}":  true,
+		"@media (a:b) or (c:d){em{color:#fff}}":              true,
+		"\ufeffem{color:#fff}":                               true,
 		":root{--c:#fff} em{color:var(--c)}":                 true,
 		":root{--c:#fff} ul{--c:#000} em{color:var(--c)}":    false,
 		"em{color:papayawhip}":                               true, // not read, and so objected to
@@ -191,13 +196,14 @@ func TestAdds(t *testing.T) {
 func TestProblems(t *testing.T) {
 	for _, css := range []string{
 		"@import 'x.css';", "@font-face{src:url(x)}", "a{b{color:red}}", "a{x} }", "@page{margin:9in}", "@page{size:1cm}", "<!-- a{color:red}",
-		"@keyframes x{}", "@media print{a{color:red}",
+		"@layer a; @layer b{a{color:red}}", "@layer a{a{color:red}}", "@supports (x:y){a{color:red}}", "@container (x){a{color:red}}", "@charset 'utf-16';",
+		"a{zoom:2}", "a{*color:red}", "@keyframes x{}", "@media print{a{color:red}",
 	} {
 		if len(Parse(css).Problems) == 0 {
 			t.Errorf("%s: no objection", css)
 		}
 	}
-	if p := Parse("@charset 'utf-8'; @page{size:A4;margin:1cm;@top-left{content:'x'}} a{color:red}/* } */").Problems; len(p) > 0 {
+	if p := Parse("@charset \"utf-8\"; @page{size:A4;margin:1cm;@top-left{content:'x'}} a{color:red}/* } */").Problems; len(p) > 0 {
 		t.Error(p)
 	}
 }
