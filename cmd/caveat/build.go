@@ -40,6 +40,9 @@ wrong is withheld: a page that says so, in its language, stands in its place. Th
 			if err := needTrust(o.release, o.trust); err != nil {
 				return err
 			}
+			if o.preview && o.release {
+				return errors.New("--preview and --release exclude each other: a preview shows what a release withholds")
+			}
 			if o.watch && o.trust != "" {
 				return errors.New("--watch and --trust-ref exclude each other")
 			}
@@ -61,6 +64,9 @@ wrong is withheld: a page that says so, in its language, stands in its place. Th
 			}
 			if o.noPDF {
 				opts.PDF = false
+			}
+			if !opts.Pages && !opts.Print && !opts.PDF {
+				return errors.New("there is nothing to build: zips hold what is built besides; add --only pages, print or pdf")
 			}
 			opts.Large, opts.Pseudo = o.large, o.pseudo
 			if o.fonts != "" {

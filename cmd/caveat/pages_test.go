@@ -59,6 +59,21 @@ const glyphProbe = `(() => {
   return missing;
 })()`
 
+// toneProbe returns the Thai syllables of a page whose tone mark its fonts draw into the vowel sign, where
+// nobody can read it, instead of above.
+const toneProbe = `(() => {
+  const x = document.createElement('canvas').getContext('2d');
+  const top = t => x.measureText(t).actualBoundingBoxAscent;
+  const hidden = new Set();
+  for (const e of document.body.querySelectorAll('*')) {
+    const s = getComputedStyle(e);
+    x.font = s.fontWeight + ' 96px ' + s.fontFamily;
+    for (const n of e.childNodes) if (n.nodeType === 3)
+      for (const [t] of n.data.matchAll(/[ก-ฮ][ัิ-ื][่-๋]/g)) if (top(t) < top(t.slice(0, 2)) + 4) hidden.add(t);
+  }
+  return [...hidden];
+})()`
+
 var widths = []int64{320, 768, 1280}
 
 func sitePages(t *testing.T, root string) []string {
@@ -115,6 +130,13 @@ func TestPagesInChromium(t *testing.T) {
 		}
 		if len(missing) > 0 {
 			t.Errorf("%s: no glyph for %q", page, missing)
+		}
+		hidden, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](toneProbe))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(hidden) > 0 {
+			t.Errorf("%s: tone marks lie on vowels in %q", page, hidden)
 		}
 	}
 }

@@ -30,13 +30,15 @@ type statusRow struct {
 	Reviewed       int    `json:"reviewed"`
 	SourceReviewed int    `json:"source-reviewed"`
 	Withdrawn      string `json:"withdrawn,omitempty"`
+	Errors         int    `json:"errors,omitempty"` // in its locale file and ledger
 }
 
-// todo is one text to work on.
+// todo is one text to work on, or one error in a locale file, which comes before all texts.
 type todo struct {
 	Article string `json:"article"`
 	Locale  string `json:"locale"`
-	Key     string `json:"key"`
+	Key     string `json:"key,omitempty"`
+	Problem string `json:"problem,omitempty"` // the error, with its mend
 	File    string `json:"file"`
 	Line    int    `json:"line"`
 	State   string `json:"state"`
@@ -94,7 +96,7 @@ func (a *app) statusCommand() *cobra.Command {
 	}
 	f := c.Flags()
 	f.StringArrayVar(&o.locales, "locale", nil, "only this locale `TAG` (may be repeated)")
-	f.BoolVar(&o.todo, "todo", false, "list what to do next, safety text first, with file, line and words")
+	f.BoolVar(&o.todo, "todo", false, "list what to do next: errors in files, safety text, the rest; with file, line and words")
 	f.BoolVar(&o.diff, "diff", false, "show the old and new source of stale texts beside the translation")
 	f.StringVar(&o.format, "format", "text", "`FORMAT`: text, json")
 	return c
@@ -103,7 +105,7 @@ func (a *app) statusCommand() *cobra.Command {
 func survey(p *project.Project, slugs []string, want func(string) bool) (rows []statusRow, todos []todo) {
 	rows, todos = []statusRow{}, []todo{}
 	l := p.NewLoader()
-	var ordinary []todo
+	var safety, ordinary []todo
 	for _, slug := range slugs {
 		w := loadWork(l, slug, want)
 		for i := range w.Pages {
@@ -115,6 +117,15 @@ func survey(p *project.Project, slugs []string, want func(string) bool) (rows []
 			row := statusRow{Article: slug, Locale: tag, Units: len(w.Units)}
 			row.Withdrawn, _ = p.Config.WithdrawnFor(slug, tag)
 			row.reviews(p, w, i)
+			for _, f := range []struct {
+				path     string
+				problems []catalog.Problem
+			}{{page.File.Path, page.File.Problems}, {page.Ledger.Path, page.Ledger.Problems}} {
+				for _, pr := range f.problems {
+					row.Errors++
+					todos = append(todos, todo{Article: slug, Locale: tag, Key: pr.Key, File: f.path, Line: pr.Pos.Line, State: "broken", Problem: pr.Text + "; " + pr.Mend})
+				}
+			}
 			for u, st := range page.States {
 				if w.Safety[u] {
 					row.Safety++
@@ -139,7 +150,7 @@ func survey(p *project.Project, slugs []string, want func(string) bool) (rows []
 					t.Line, t.Target = st.Message.Pos.Line, st.Message.Canon()
 				}
 				if t.Safety {
-					todos = append(todos, t)
+					safety = append(safety, t)
 				} else {
 					ordinary = append(ordinary, t)
 				}
@@ -147,7 +158,7 @@ func survey(p *project.Project, slugs []string, want func(string) bool) (rows []
 			rows = append(rows, row)
 		}
 	}
-	return rows, append(todos, ordinary...)
+	return rows, append(append(todos, safety...), ordinary...)
 }
 
 // reviews counts the reviewed texts of one page.
@@ -174,14 +185,22 @@ func (a *app) showMatrix(p *project.Project, rows []statusRow) {
 		if r.Withdrawn != "" {
 			note = "withdrawn: " + r.Withdrawn
 		}
+		if r.Errors > 0 {
+			note = strings.TrimSpace(count(r.Errors, "error") + " in its files: caveat check " + note)
+		}
 		fmt.Fprintf(tw, "%s\t%s\t%d of %d\t%d\t%d\t%d\t%d of %d\t%d of %d\t%d of %d\t%s\n", r.Article, r.Locale, r.Current, r.Units, r.Stale, r.Missing, r.Unproven, r.SafetyCurrent, r.Safety, r.Reviewed, r.ToReview, r.SourceReviewed, r.ToReview, note)
 	}
 	tw.Flush()
 }
 
 func (a *app) showTodo(todos []todo) {
-	words := 0
+	words, errors := 0, 0
 	for _, t := range todos {
+		if t.Problem != "" {
+			errors++
+			fmt.Fprintf(a.out, "%s:%d: ERROR: %s\n", t.File, t.Line, t.Problem)
+			continue
+		}
 		mark := "ordinary"
 		if t.Safety {
 			mark = "SAFETY"
@@ -189,7 +208,11 @@ func (a *app) showTodo(todos []todo) {
 		words += t.Words
 		fmt.Fprintf(a.out, "%s:%d: %s %s: %s (%s): %s\n", t.File, t.Line, mark, t.State, t.Key, count(t.Words, "word"), clip(t.Source))
 	}
-	fmt.Fprintf(a.out, "%s, %s to do\n", count(len(todos), "text"), count(words, "word"))
+	what := count(len(todos)-errors, "text")
+	if errors > 0 {
+		what = count(errors, "error") + ", " + what
+	}
+	fmt.Fprintf(a.out, "%s, %s to do\n", what, count(words, "word"))
 }
 
 func (a *app) showDiff(todos []todo) {

@@ -125,7 +125,7 @@ func New(words, sourceWords *localize.Words, site Site) *Renderer {
 	}
 	r.updated = r.slot("page.updated", "Date")
 	r.revision = r.slot("page.revision", "Revision")
-	r.address = slot{before: append(inline(r.word("page.address", nil)), ": "...), ok: true}
+	r.address = slot{before: append(inline(r.word("page.address", nil)), r.locale.Colon()...), ok: true}
 	if site.Publisher != "" {
 		r.publisher = element("p", "_publisher", localize.Word{Text: site.Publisher})
 	}

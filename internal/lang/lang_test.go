@@ -321,3 +321,11 @@ func BenchmarkNameIn(b *testing.B) {
 		_ = en.NameIn(l)
 	}
 }
+
+func TestColon(t *testing.T) {
+	for tag, want := range map[string]string{"en": ": ", "fr": "\u00a0: ", "fr-CH": "\u202f: ", "zh-Hans": "：", "ja": "：", "ko": ": ", "ar": ": ", "ht": ": "} {
+		if got := mustParse(t, tag).Colon(); got != want {
+			t.Errorf("%s: %q, want %q", tag, got, want)
+		}
+	}
+}

@@ -46,6 +46,14 @@ func (l Locale) SpaceAfter(mark rune) string {
 	return ""
 }
 
+// Colon returns what the language sets between a label and what it names.
+func (l Locale) Colon() string {
+	if l.FullWidth() {
+		return "："
+	}
+	return l.SpaceBefore(':') + ": "
+}
+
 // FullWidth reports whether the language sets full-width punctuation (，。！？：；（）):
 // Chinese and Japanese do, Korean does not.
 func (l Locale) FullWidth() bool {

@@ -52,8 +52,8 @@ func (p *Project) NewLoader() *Loader { return &Loader{p: p, r: newReader(p), no
 func (l *Loader) Article(slug string, want func(tag string) bool) *Work {
 	w := &Work{Slug: slug}
 	data, ok := l.read(w, ContentPath(slug))
-	if !ok {
-		data = nil
+	if !ok && len(w.Errors) == 0 { // a link without a file, or gone since the articles were listed
+		w.unreadable(ContentPath(slug), "it is not there, or a link to nothing")
 	}
 	w.Article = article.Parse(slug, ContentPath(slug), data)
 	w.Catalog = l.active(w, slug, l.p.Source.Tag)
@@ -252,10 +252,14 @@ func (l *Loader) read(w *Work, name string) (data []byte, ok bool) {
 		return nil, false
 	}
 	var pe *fs.PathError
-	text := err.Error()
+	why := err.Error()
 	if errors.As(err, &pe) {
-		text = "cannot be read: " + pe.Err.Error()
+		why = pe.Err.Error()
 	}
-	w.Errors = append(w.Errors, Problem{Check: "locale-file", File: name, Pos: article.Pos{Line: 1, Col: 1}, Text: text, Mend: "make it a readable file"})
+	w.unreadable(name, why)
 	return nil, false
+}
+
+func (w *Work) unreadable(name, why string) {
+	w.Errors = append(w.Errors, Problem{Check: "locale-file", File: name, Pos: article.Pos{Line: 1, Col: 1}, Text: "cannot be read: " + why, Mend: "make it a readable file"})
 }

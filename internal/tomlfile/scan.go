@@ -323,11 +323,10 @@ func CheckEncoding(data []byte) (pos Pos, problem string) {
 	switch {
 	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}), bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
 		return Pos{1, 1}, "the file is UTF-16; save it as UTF-8 (in Notepad: Save as, Encoding: UTF-8)"
+	case len(data) > 3 && bytes.IndexByte(data[:4], 0) >= 0:
+		return Pos{1, 1}, "the file looks like UTF-16 without a mark; save it as UTF-8 (in Notepad: Save as, Encoding: UTF-8)"
 	case utf8.Valid(data):
 		if i := bytes.IndexByte(data, 0); i >= 0 {
-			if i < 4 && len(data) > 3 {
-				return Pos{1, i + 1}, "the file looks like UTF-16 without a mark; save it as UTF-8"
-			}
 			line := 1 + bytes.Count(data[:i], []byte{'\n'})
 			return Pos{line, i - bytes.LastIndexByte(data[:i], '\n')}, "the file has a NUL byte; save it as UTF-8 text"
 		}

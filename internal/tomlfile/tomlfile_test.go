@@ -198,3 +198,24 @@ func TestOldMacLineEnds(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+func TestCheckEncoding(t *testing.T) {
+	for data, want := range map[string]string{
+		"a = 'é'":                 "",
+		"\xef\xbb\xbfa = 1":       "",
+		"\xff\xfea\x00":           "1:1: the file is UTF-16",
+		"a\x00 \x00=\x00\xf3\x00": "1:1: the file looks like UTF-16 without a mark",
+		"\x00a\x00 \x00=\x00\xf3": "1:1: the file looks like UTF-16 without a mark",
+		"a = 1\nb = \x00":         "2:5: the file has a NUL byte",
+		"a = 1\nb = 'x\xf3'":      "2:7: byte 0xF3 is not UTF-8",
+	} {
+		pos, problem := tomlfile.CheckEncoding([]byte(data))
+		got := problem
+		if problem != "" {
+			got = fmt.Sprintf("%d:%d: %s", pos.Line, pos.Col, problem)
+		}
+		if want == "" && got != "" || !strings.HasPrefix(got, want) {
+			t.Errorf("%q: %q, want %q", data, got, want)
+		}
+	}
+}

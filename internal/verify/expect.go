@@ -2,15 +2,18 @@ package verify
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
 	"caveat/internal/article"
+	"caveat/internal/catalog"
 	"caveat/internal/check"
 	"caveat/internal/lang"
 	"caveat/internal/localize"
 	"caveat/internal/project"
+	"caveat/internal/review"
 )
 
 // siteWords are the page's own words of every language that was built.
@@ -114,11 +117,41 @@ func (w *worker) article(slug string) {
 			v.add(check.Finding{Check: "verify-state", File: manifestName, Article: slug, Locale: l.Tag, Safety: true,
 				Message: fmt.Sprintf("%s in %s is called reviewed, and the project has no approvals that say so; build again", slug, l.Tag)})
 		}
+		if want := countSafety(work, at); !maps.EqualFunc(pg.Safety, want, maps.Equal) {
+			v.report("verify-state", manifestName, "%s in %s has other safety texts in the project, or in other states: %v, and here %v; build again", slug, l.Tag, want, pg.Safety)
+		}
 		if pg.Revision != d.Revision {
 			v.report("verify-state", manifestName, "%s in %s is revision %s, and the project has %s; build again", slug, l.Tag, pg.Revision, d.Revision)
 		}
 		w.published(pg, work, d, at)
 	}
+}
+
+// countSafety counts a page's safety texts by section and state; -1 is the source.
+func countSafety(work *project.Work, page int) counts {
+	out, last := counts{}, ""
+	for i, safety := range work.Safety {
+		if !safety {
+			continue
+		}
+		id := work.Article.Units[i].Top
+		if id == "" {
+			id = work.Units[i].Key
+		}
+		if id != last {
+			out[id], last = map[string]int{}, id
+		}
+		basis := catalog.Current
+		if page >= 0 {
+			basis = work.Pages[page].States[i].Basis
+		}
+		out[id]["units"]++
+		out[id][basis.String()]++
+		if a := work.ReviewsOf(page).Approvals; a != nil && a[i].State >= review.Draft {
+			out[id]["review-"+a[i].State.String()]++
+		}
+	}
+	return out
 }
 
 // refused says why a page must not be published, or "".

@@ -14,6 +14,7 @@ type furniture struct {
 	own  *localize.Words
 	data map[string]string // for the placeholders of the page's own words
 	all  map[string]bool   // normal texts
+	told map[string]bool   // those that only search engines are told besides
 	must []notice
 }
 
@@ -29,7 +30,7 @@ type notice struct {
 // must: whom to call, and that there are interpreters.
 func (v *verifier) newFurniture(tag string, data map[string]string, never ...string) *furniture {
 	own := v.site.by[tag]
-	f := &furniture{v: v, own: own, data: map[string]string{"Language": v.p.Source.NameIn(own.Locale), "Phone": v.p.Config.Publisher.Phone}, all: map[string]bool{}}
+	f := &furniture{v: v, own: own, data: map[string]string{"Language": v.p.Source.NameIn(own.Locale), "Phone": v.p.Config.Publisher.Phone}, all: map[string]bool{}, told: map[string]bool{}}
 	for k, value := range data {
 		f.data[k] = value
 	}
@@ -67,11 +68,14 @@ func (f *furniture) know(text string) {
 	}
 }
 
+// knows says whether search engines may be told a text.
+func (f *furniture) knows(text string) bool { return f.all[normal(text)] || f.told[normal(text)] }
+
 // address adds the lines that say where a page is found.
 func (f *furniture) address(pg *pageEntry) {
 	at := f.v.address(pg.Locale, pg.Article)
 	for _, words := range []*localize.Words{f.own, f.v.site.source} {
-		f.know(words.With("page.address", nil).Text + ": " + at)
+		f.know(words.With("page.address", nil).Text + words.Locale.Colon() + at)
 		f.know(words.With("page.address", nil).Text + " " + at)
 		f.know(words.With("pdf.qr", nil).Text + " " + at)
 	}
@@ -110,6 +114,7 @@ func (v *verifier) ofPage(pg *pageEntry, work *project.Work, d *localize.Documen
 		if k := work.Article.Units[i].Kind; k == article.Heading || k == article.Title {
 			f.know(plain(d.Texts[i].Spans)) // in the table of contents, and at the foot of a PDF
 		}
+		f.told[normal(plain(d.Texts[i].Spans))] = true
 	}
 	for _, r := range work.Article.Front.References {
 		f.know(r.Title)
@@ -143,6 +148,7 @@ func (f *furniture) signed(signatures []project.Signature) {
 		role := f.own.Get("review." + string(s.Role)).Text
 		page, paper := role, role
 		if s.Name != "" {
+			f.told[normal(s.Name)] = true
 			page, paper = s.Name+", "+role, role+", "+s.Name
 		}
 		day := f.own.Locale.FormatDate(s.Date.Year, s.Date.Month, s.Date.Day)

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -33,14 +34,17 @@ type manifest struct {
 }
 
 type pageEntry struct {
-	Article  string          `json:"article"`
-	Locale   string          `json:"locale"`
-	State    string          `json:"state"` // draft, reviewed or withheld
-	Revision string          `json:"revision"`
-	NoPDF    string          `json:"no-pdf"`
-	Reasons  []string        `json:"reasons"`
-	Safety   json.RawMessage `json:"safety"`
+	Article  string   `json:"article"`
+	Locale   string   `json:"locale"`
+	State    string   `json:"state"` // draft, reviewed or withheld
+	Revision string   `json:"revision"`
+	NoPDF    string   `json:"no-pdf"`
+	Reasons  []string `json:"reasons"`
+	Safety   counts   `json:"safety"`
 }
+
+// counts are how many texts a safety section has, and how many of them in which state.
+type counts map[string]map[string]int
 
 type fileEntry struct {
 	Path   string `json:"path"`
@@ -164,26 +168,64 @@ func (v *verifier) files() {
 			v.report("verify-files", name, "it is listed in the manifest and not there; build again")
 		}
 	}
-	for i := range v.m.Pages { // what the kinds promise
-		pg := &v.m.Pages[i]
-		promise := func(kind, name string, there bool) {
-			if listed := v.m.listed[name] != nil; listed != (there && v.m.has(kind)) {
-				v.report("verify-files", name, "it is listed in the manifest: %v; a %s page of such a build has it: %v", listed, pg.State, !listed)
-			}
+	v.promised()
+}
+
+// promised checks that the files are those that such a build has, no more and no less.
+func (v *verifier) promised() {
+	promised := map[string]bool{}
+	promise := func(name string, there bool, whose string) {
+		promised[name] = true
+		if listed := v.m.listed[name] != nil; listed != there {
+			v.report("verify-files", name, "it is listed in the manifest: %v; %s of such a build has it: %v", listed, whose, there)
 		}
-		withheld := pg.State == "withheld"
-		// Withheld pages stand at the address of the page in every build.
-		if v.m.has("pages") || withheld {
-			if v.m.listed[pagePath(pg.Locale, pg.Article)] == nil {
-				v.report("verify-files", pagePath(pg.Locale, pg.Article), "the page is missing; build again")
-			}
-		}
-		promise("print", printPath(pg.Locale, pg.Article), true)
-		promise("pdf", pdfPath(pg.Locale, pg.Article), !withheld && pg.NoPDF == "")
 	}
-	for _, name := range []string{"index.html", "sitemap.xml"} {
-		if v.m.listed[name] == nil {
-			v.report("verify-files", name, "it is missing; build again")
+	for i := range v.m.Pages {
+		pg := &v.m.Pages[i]
+		withheld := pg.State == "withheld"
+		whose := "a " + pg.State + " page"
+		// Withheld pages stand at the address of the page in every build.
+		promise(pagePath(pg.Locale, pg.Article), v.m.has("pages") || withheld, whose)
+		promise(printPath(pg.Locale, pg.Article), v.m.has("print"), whose)
+		promise(pdfPath(pg.Locale, pg.Article), v.m.has("pdf") && !withheld && pg.NoPDF == "", whose)
+	}
+	for _, tag := range v.m.Built {
+		promise(tag+"/index.html", true, "a language")
+		promise(zipPath(tag), v.m.has("zip"), "a language")
+	}
+	promise("index.html", true, "the root")
+	promise("sitemap.xml", true, "the root")
+	for i := range v.m.Files {
+		name := v.m.Files[i].Path
+		part, ok := strings.CutPrefix(name, "sitemap-")
+		part, isPart := strings.CutSuffix(part, ".xml")
+		_, err := strconv.Atoi(part)
+		asset := path.Dir(name) == "assets" && (path.Ext(name) == ".css" || isPicture(name))
+		if !promised[name] && !asset && !(ok && isPart && err == nil) {
+			v.report("verify-files", name, "no such build has this file; take it out, or build again")
+		}
+	}
+}
+
+func isPicture(name string) bool {
+	return slices.Contains([]string{".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif"}, strings.ToLower(path.Ext(name)))
+}
+
+// pictures checks that every picture in the dist is one of the project's, linked to or not.
+func (v *verifier) pictures() {
+	known := map[string]bool{}
+	fs.WalkDir(v.p.FS, "content", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && isPicture(name) {
+			if data, err := fs.ReadFile(v.p.FS, name); err == nil {
+				sum := sha256.Sum256(data)
+				known[hex.EncodeToString(sum[:])] = true
+			}
+		}
+		return nil
+	})
+	for i := range v.m.Files {
+		if f := &v.m.Files[i]; isPicture(f.Path) && !known[f.SHA256] {
+			v.report("verify-files", f.Path, "it is none of the pictures under content/; build again")
 		}
 	}
 }

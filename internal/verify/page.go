@@ -34,6 +34,7 @@ type page struct {
 func (w *worker) published(pg *pageEntry, work *project.Work, d *localize.Document, at int) {
 	v := w.v
 	words := v.ofPage(pg, work, d, at)
+	forms := shapes(d)
 	v.mu.Lock()
 	v.titles[[2]string{pg.Article, pg.Locale}] = title{plain(d.Texts[article.TitleUnit].Spans), plain(d.Texts[article.SummaryUnit].Spans), d.Texts[article.TitleUnit].Lang}
 	v.mu.Unlock()
@@ -54,9 +55,11 @@ func (w *worker) published(pg *pageEntry, work *project.Work, d *localize.Docume
 		if got := content(first(p.root, "title")); got != plain(d.Texts[article.TitleUnit].Spans) {
 			p.say("verify-text", "the window's title is %s; build again", quoted(got))
 		}
-		p.units(d)
+		p.units(d, forms)
 		p.sections(d)
 		p.foreign(words)
+		p.said(words)
+		p.leading(work.Article.Front.References)
 		p.notices(words, pg.State == "draft")
 		v.covered(pg.Locale, pg.Article, kind.what, "")
 	}
@@ -94,6 +97,8 @@ func (w *worker) withheld(pg *pageEntry, work *project.Work, d *localize.Documen
 			}
 		}
 		p.foreign(words)
+		p.said(words)
+		p.leading(nil)
 		p.notices(words, false)
 		raw := string(p.data)
 		for i := range d.Texts {
@@ -169,7 +174,7 @@ func (p *page) at(key, name, format string, args ...any) {
 
 // units proves that every unit stands there once, in order, whole, in its section, in its
 // language, and can be seen.
-func (p *page) units(d *localize.Document) {
+func (p *page) units(d *localize.Document, forms []shape) {
 	want := order(d, true)
 	var got []*html.Node
 	count := map[string]int{}
@@ -204,6 +209,9 @@ func (p *page) units(d *localize.Document) {
 		}
 		next = max(next, at+1)
 		p.unit(d, want[at], n)
+		if why := forms[want[at]].unlike(n); why != "" {
+			p.at(key, "verify-place", "%s: %s; build again", key, why)
+		}
 	}
 }
 
@@ -218,6 +226,9 @@ func (p *page) unit(d *localize.Document, u int, n *html.Node) {
 	if got != want {
 		from := difference(got, want)
 		p.at(key, "verify-text", "%s says %s, and the catalog has %s; build again", key, quoted(got[from:]), quoted(want[from:]))
+	} else if want, got := marked(text.Spans), markedIn(n); n.Data != "img" && got != want {
+		from := difference(got, want)
+		p.at(key, "verify-text", "%s is marked up as %s, and the catalog has %s; build again", key, quoted(got[from:]), quoted(want[from:]))
 	}
 	if n.Data == "img" {
 		p.picture(d, u, n)
@@ -273,25 +284,6 @@ func (p *page) language(d *localize.Document, key, tag string, n *html.Node) {
 	gotLang, gotDir := inScope(n)
 	if gotLang != tag || gotDir != l.Dir() {
 		p.at(key, "verify-language", "%s is marked as %q, %q, and is %q, %q; build again", key, gotLang, gotDir, tag, l.Dir())
-	}
-}
-
-// links proves that the links of a text are those of the catalog.
-func (p *page) links(d *localize.Document, u int, n *html.Node) {
-	var want, got []string
-	for _, s := range d.Texts[u].Spans {
-		if s.Kind == article.OpenLink {
-			want = append(want, s.URL)
-		}
-	}
-	for e := range elements(n) {
-		if e.Data == "a" && e != n {
-			href, _ := attr(e, "href")
-			got = append(got, href)
-		}
-	}
-	if !slices.Equal(want, got) {
-		p.at(d.Keys[u], "verify-link", "%s leads to %q, and the catalog has %q; build again", d.Keys[u], got, want)
 	}
 }
 

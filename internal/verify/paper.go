@@ -60,6 +60,7 @@ func (w *worker) paper(pg *pageEntry, d *localize.Document, words *furniture) {
 	}
 	p.loose(doc, known)
 	p.links(doc, words)
+	p.names(doc)
 }
 
 // block is an element of the structure tree that holds a text.
@@ -260,19 +261,47 @@ func (p *paper) links(doc *pdfread.Document, words *furniture) {
 			fine[base.ResolveReference(u).String()] = true
 		}
 	}
+	texts := map[string]bool{} // of links
 	for _, u := range order(p.d, false) {
+		inLink := ""
 		for _, s := range p.d.Texts[u].Spans {
-			if s.Kind == article.OpenLink {
+			switch s.Kind {
+			case article.OpenLink:
 				allow(s.URL)
+				inLink = ""
+			case article.CloseLink:
+				texts[letters(inLink)] = true
 			}
+			inLink += s.Text
 		}
 	}
 	for _, r := range p.d.Article.Front.References {
 		allow(r.URL)
 	}
 	for _, l := range doc.Links {
-		if u, err := url.Parse(l); err != nil || !fine[u.String()] {
-			p.say("", "verify-link", "a link leads to %q, which neither the catalog nor the article's sources name; build again", l)
+		if u, err := url.Parse(l.Address); err != nil || !fine[u.String()] {
+			p.say("", "verify-link", "a link leads to %q, which neither the catalog nor the article's sources name; build again", l.Address)
+		}
+		if l.Says != l.Address && !texts[letters(l.Says)] {
+			p.say("", "verify-foreign", "a screen reader calls the link to %s %s; build again", l.Address, quoted(l.Says))
+		}
+	}
+}
+
+// names proves that the file and its bookmarks are called as the article and its headings are.
+func (p *paper) names(doc *pdfread.Document) {
+	if want := plain(p.d.Texts[article.TitleUnit].Spans); normal(doc.Title) != normal(want) {
+		p.say("", "verify-text", "the file is called %s, and the article %s; build again", quoted(doc.Title), quoted(want))
+	}
+	known := map[string]bool{letters(p.d.Words.Get("page.references").Text): true}
+	for i := range p.d.Article.Units {
+		if k := p.d.Article.Units[i].Kind; k == article.Heading || k == article.Title {
+			known[letters(set(p.d.Texts[i].Spans))] = true
+		}
+	}
+	for _, title := range doc.Outlines {
+		if !known[letters(title)] {
+			p.say("", "verify-text", "a bookmark is called %s, as no heading is; build again", quoted(title))
 		}
 	}
 }

@@ -155,6 +155,7 @@ func (v *verifier) content(ctx context.Context, o Options) error {
 	if v.site, err = newSiteWords(v.p, v.m); err != nil {
 		return err
 	}
+	v.pictures()
 	known := map[string]bool{}
 	for _, slug := range v.p.Slugs {
 		known[slug] = true

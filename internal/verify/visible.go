@@ -71,15 +71,22 @@ func (p *page) concealed(e, text *html.Node) string {
 			return h.String()
 		}
 	}
-	if added := p.sheet.Adds(e); added != "" && !(hasClass(e, "_label") && sign(added)) {
-		return "a rule puts a text of its own before or behind it: " + added
-	}
 	return ""
 }
 
-// sign says whether generated content is a sign before a label, not a word.
-func sign(value string) bool {
-	return len(strings.Trim(strings.TrimSpace(strings.TrimSuffix(value, `/ ""`)), `"`)) <= 1
+// added reports what rules put before or behind an element, anywhere on the page: all but the signs
+// that labels have.
+func (p *page) added(n *html.Node) bool {
+	for _, value := range p.sheet.Adds(n) {
+		sign := strings.Trim(strings.TrimSpace(strings.TrimSuffix(value, `/ ""`)), `"`)
+		if hasClass(n, "_label") && (sign == "i" || sign == "!" || sign == "✓" && hasClass(n.Parent, "_tip")) {
+			continue
+		}
+		class, _ := attr(n, "class")
+		p.say("verify-hidden", "a rule puts something of its own before or behind <%s class=%q>: %s; build again", n.Data, class, value)
+		return true
+	}
+	return false
 }
 
 // repeated says whether the header of a table, where a rule takes it away under some conditions, is
@@ -119,12 +126,15 @@ func (p *page) repeated(e, text *html.Node, where string) bool {
 	return rows > 0
 }
 
-// covering reports what a rule takes out of the page's flow, where it can stand on a text: all but
-// what is known to keep its distance.
+// covering reports what rules add to the page and what they take out of its flow, where it can stand
+// on a text: all but what is known to keep its distance.
 func (p *page) covering() {
 	for n := range elements(p.root) {
+		if p.added(n) {
+			return
+		}
 		for _, h := range p.sheet.Covers(n) {
-			if p.apart(n, h.What) {
+			if apart(n, h.What) {
 				continue
 			}
 			class, _ := attr(n, "class")
@@ -134,23 +144,30 @@ func (p *page) covering() {
 	}
 }
 
-// apart says whether an element out of the flow keeps away from the text: the skip link above the
-// page, the list of languages that opens over the header's foot, the contents that stay in their
-// own column, and the header of a table that is shown row by row.
-func (p *page) apart(n *html.Node, what string) bool {
+// apart says whether an element that a rule moves or paints beyond its place keeps away from the text
+// all the same: the skip link above the page, the list of languages that opens over the header's foot,
+// the contents in their own column, the header of a table that is shown row by row, a label's sign, and
+// the foot beside the column of the contents.
+func apart(n *html.Node, what string) bool {
+	property, value, _ := strings.Cut(what, ": ")
 	switch {
 	case n.Data == "a" && hasClass(n, "_skip"):
-		away := false
-		for _, h := range p.sheet.Conceals(n) {
-			away = away || strings.HasPrefix(h.What, "inset-block-start: -")
-		}
-		return away
+		return value == "absolute" || property == "inset-inline-start" || property == "inset-block-start" &&
+			(strings.HasPrefix(value, "-") || value == "0" || value == "0.5rem")
 	case n.Data == "ul" || n.Data == "summary":
-		return n.Parent != nil && n.Parent.Data == "details" && n.Parent.Parent != nil && n.Parent.Parent.Data == "nav"
+		if n.Parent == nil || n.Parent.Data != "details" || n.Parent.Parent == nil || n.Parent.Parent.Data != "nav" {
+			return false
+		}
+		return value == "absolute" || value == "max-content" || property == "box-shadow" || property == "inset-inline-end" ||
+			property == "transform" && strings.HasPrefix(value, "rotate(") && !strings.Contains(value, " ") || property == "block-size" && value == "0.5em"
 	case n.Data == "nav":
-		return what == "position: sticky"
+		return slices.Contains([]string{"position: sticky", "inset-block-start: 1rem", "grid-column: 1", "grid-row: 1 / span 2", "flex-basis: 100%"}, what)
+	case n.Data == "div" && (hasClass(n, "_opening") || hasClass(n, "_body")):
+		return what == "grid-column: 2"
 	case n.Data == "thead":
-		return true
+		return value == "absolute" || value == "1px" || value == "nowrap"
+	case hasClass(n, "_label"):
+		return what == "block-size: 1.35em"
 	}
 	return false
 }

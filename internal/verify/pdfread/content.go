@@ -12,10 +12,13 @@ type Glyph struct {
 	Page int    // from 1
 	Why  string // why it is not seen, "" if it is
 
-	x, y  float64 // its middle, in the page's space
-	wide  bool    // it has a width, and so a middle
-	order int     // among everything painted on the page
-	fill  paint
+	x, y     float64 // its middle, in the page's space
+	size     float64 // of its font, there
+	long     float64 // how far it reaches along its line, there
+	wide     bool    // it has a width, and so a middle
+	outlined bool    // not, or not only, filled
+	order    int     // among everything painted on the page
+	fill     paint
 }
 
 // paint is a colour; a pattern or picture is none that can be known.
@@ -107,7 +110,9 @@ type painter struct {
 	open   []marked
 	tm     matrix
 	tlm    matrix
-	path   []box // of subpaths
+	path   []box        // of subpaths
+	sides  [][4]float64 // their straight sides, from and to
+	lines  [][4]float64 // straight lines drawn
 	at     [2]float64
 	clips  bool
 	fonts  map[Name]*font
@@ -251,7 +256,10 @@ func colourOf(op string, a []any) paint {
 func (p *painter) extended(a []any, resources Dict) {
 	states, _ := p.f.get(resources["ExtGState"]).(Dict)
 	name, _ := first(a).(Name)
-	d, _ := p.f.get(states[string(name)]).(Dict)
+	d, there := p.f.get(states[string(name)]).(Dict)
+	if !there {
+		p.strange = append(p.strange, "a graphics state that is not there")
+	}
 	if v, ok := p.f.get(d["ca"]).(float64); ok {
 		p.st.alpha = v
 	}
@@ -293,8 +301,12 @@ func (p *painter) construct(op string, a []any) {
 		add(x, y+h)
 		add(x+w, y+h)
 	default:
+		from := p.at
 		for i := 0; i+1 < len(a); i += 2 {
 			add(num(a, i), num(a, i+1))
+		}
+		if op == "l" {
+			p.sides = append(p.sides, [4]float64{from[0], from[1], p.at[0], p.at[1]})
 		}
 	}
 }
@@ -316,10 +328,13 @@ func (p *painter) paintPath(fill, stroke bool) {
 			p.shapes = append(p.shapes, shape{wide.and(st.clip), p.next(), c})
 		}
 	}
+	if stroke && !fill {
+		p.lines = append(p.lines, p.sides...)
+	}
 	if p.clips {
 		st.clip = st.clip.and(whole)
 	}
-	p.path, p.clips = p.path[:0], false
+	p.path, p.sides, p.clips = p.path[:0], p.sides[:0], false
 }
 
 // unit paints the unit square, as a picture does.
@@ -337,6 +352,7 @@ func (p *painter) object(a []any, resources Dict) {
 	name, _ := first(a).(Name)
 	s, ok := p.f.get(list[string(name)]).(*Stream)
 	if !ok {
+		p.strange = append(p.strange, "a picture or form that is not there")
 		return
 	}
 	if p.f.get(s.Dict["Subtype"]) != Name("Form") {
@@ -386,6 +402,9 @@ func (p *painter) begin(a []any, resources Dict) {
 		}
 		if props["ActualText"] != nil {
 			p.strange = append(p.strange, "a text that stands in for another (ActualText)")
+		}
+		if key := more(props, markEntries); key != "" && key != "ActualText" {
+			p.strange = append(p.strange, "marked content with "+key)
 		}
 		if m.tag == "OC" {
 			p.strange = append(p.strange, "content that can be switched off")

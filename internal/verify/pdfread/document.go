@@ -14,7 +14,8 @@ type Document struct {
 	Pages    int
 	Root     *Element // the structure tree
 	Loose    []*Glyph // text outside of the structure tree: page furniture
-	Links    []string // addresses that a reader can follow, each as often as it stands
+	Links    []Link   // what a reader can follow, each as often as it stands
+	Outlines []string // what the bookmarks say
 	Letters  map[Letter]bool
 	Problems []string // what may hide or change text, one line each
 }
@@ -26,6 +27,9 @@ type Letter struct {
 	Text    string
 	Outline [32]byte // the SHA-256 of its outline
 }
+
+// Link is an address, and what a screen reader says of it.
+type Link struct{ Address, Says string }
 
 // Element is an element of the structure tree (14.7.2). Its content is in reading order.
 type Element struct {
@@ -98,18 +102,15 @@ func Read(data []byte) (*Document, error) {
 	info, _ := f.get(f.trailer["Info"]).(Dict)
 	r := &reader{f: f, out: &Document{Lang: text(f.get(catalog["Lang"])), Title: text(f.get(info["Title"]))},
 		content: map[Ref]map[int][]*Glyph{}, used: map[string]bool{}}
-	for _, key := range []string{"OCProperties", "AcroForm", "OpenAction", "AA", "Collection"} {
-		if f.get(catalog[key]) != nil {
-			r.problem("the catalog has %s", key)
-		}
-	}
-	if names, ok := f.get(catalog["Names"]).(Dict); ok && (names["JavaScript"] != nil || names["EmbeddedFiles"] != nil) {
-		r.problem("the file carries scripts or other files")
-	}
+	r.entries(catalog)
 	r.pages(catalog["Pages"], Dict{}, 0)
 	if r.out.Pages == 0 {
 		return nil, errors.New("the file has no page")
 	}
+	if root, _ := f.get(catalog["Pages"]).(Dict); f.get(root["Count"]) != float64(r.out.Pages) {
+		r.problem("the file has %d pages, and counts %v", r.out.Pages, f.get(root["Count"]))
+	}
+	r.outlines(catalog["Outlines"], 0)
 	tree, ok := f.get(catalog["StructTreeRoot"]).(Dict)
 	if !ok {
 		return nil, errors.New("the file has no structure tree")
@@ -184,6 +185,7 @@ func (r *reader) page(ref Ref, d, inherited Dict) {
 	if crop, ok := r.box(inherited["CropBox"]); ok {
 		area = area.and(crop)
 	}
+	r.plainPage(d, area)
 	resources, _ := r.f.get(inherited["Resources"]).(Dict)
 	p := &painter{f: r.f, page: r.out.Pages, area: area, content: map[int][]*Glyph{}, fonts: map[Name]*font{}, left: maxContent,
 		st: state{ctm: identity, clip: box{math.Inf(-1), math.Inf(-1), math.Inf(1), math.Inf(1)}, fill: paint{alpha: 1}, stroke: paint{alpha: 1}, scale: 1, line: 1, alpha: 1}}
@@ -214,20 +216,6 @@ func (r *reader) page(ref Ref, d, inherited Dict) {
 	for _, v := range annots {
 		r.annotation(v)
 	}
-	if d["AA"] != nil {
-		r.problem("page %d does something when it is opened", r.out.Pages)
-	}
-}
-
-func (r *reader) annotation(v any) {
-	d, _ := r.f.get(v).(Dict)
-	action, _ := r.f.get(d["A"]).(Dict)
-	uri, ok := r.f.get(action["URI"]).(String)
-	if r.f.get(d["Subtype"]) != Name("Link") || d["AP"] != nil || !ok || d["AA"] != nil {
-		r.problem("page %d has an annotation that is no plain link", r.out.Pages)
-		return
-	}
-	r.out.Links = append(r.out.Links, string(uri))
 }
 
 func (r *reader) box(v any) (box, bool) {
@@ -275,9 +263,7 @@ func (r *reader) kids(e *Element, v, page any, depth int) {
 			if k["Lang"] != nil {
 				child.Lang = text(r.f.get(k["Lang"]))
 			}
-			if k["ActualText"] != nil || k["E"] != nil {
-				r.problem("a text stands in for another in the structure tree (ActualText)")
-			}
+			r.plainElement(k, child.Kind)
 			e.Parts = append(e.Parts, Part{Element: child})
 			if k["Pg"] != nil {
 				page = k["Pg"]

@@ -3,6 +3,7 @@ package pdfread
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"math"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -15,6 +16,7 @@ type font struct {
 	widths  map[int]float64 // thousandths of the font size
 	width   float64         // of codes without a width
 	drawn   func(code int) bool
+	advance func(code int) (width float64, ok bool) // what the font's program says
 }
 
 // font reads a font, once.
@@ -32,7 +34,8 @@ func (f *file) font(v any) *font {
 
 func (f *file) readFont(v any) *font {
 	d, _ := f.get(v).(Dict)
-	out := &font{unicode: map[int]string{}, widths: map[int]float64{}, drawn: func(int) bool { return true }}
+	out := &font{unicode: map[int]string{}, widths: map[int]float64{}, drawn: func(int) bool { return true },
+		advance: func(int) (float64, bool) { return 0, false }}
 	if s, ok := f.get(d["ToUnicode"]).(*Stream); ok {
 		if data, err := f.stream(s); err == nil {
 			out.toUnicode(data)
@@ -84,6 +87,7 @@ func (f *file) readFont(v any) *font {
 		outline, ok := outlineOf(data, glyph(code))
 		return !ok || len(outline) > 0
 	}
+	out.advance = func(code int) (float64, bool) { return advanceOf(data, glyph(code)) }
 	base, _ := f.get(d["BaseFont"]).(Name)
 	_, name, subset := strings.Cut(string(base), "+")
 	if !subset {
@@ -227,26 +231,49 @@ func text(v any) string {
 	return string(s)
 }
 
+// otherWidth reports whether a code moves on by another width than its letter has, so that letters
+// stand on each other.
+func (t *font) otherWidth(code int) bool {
+	w, ok := t.advance(code)
+	return ok && math.Abs(w-t.widthOf(code)) > 2
+}
+
+// table finds a table of a TrueType program, nil for none.
+func table(program []byte, tag string) []byte {
+	if len(program) < 12 {
+		return nil
+	}
+	for i := range int(binary.BigEndian.Uint16(program[4:])) {
+		r := 12 + 16*i
+		if r+16 > len(program) {
+			return nil
+		}
+		from, size := int(binary.BigEndian.Uint32(program[r+8:])), int(binary.BigEndian.Uint32(program[r+12:]))
+		if string(program[r:r+4]) == tag && from+size <= len(program) {
+			return program[from : from+size]
+		}
+	}
+	return nil
+}
+
+// advanceOf gives a glyph's width in thousandths of the font size (OpenType 1.9, hmtx).
+func advanceOf(program []byte, gid int) (float64, bool) {
+	head, hhea, hmtx := table(program, "head"), table(program, "hhea"), table(program, "hmtx")
+	if len(head) < 20 || len(hhea) < 36 || gid < 0 {
+		return 0, false
+	}
+	em, long := float64(binary.BigEndian.Uint16(head[18:])), int(binary.BigEndian.Uint16(hhea[34:]))
+	at := 4 * min(gid, long-1)
+	if em == 0 || at < 0 || at+2 > len(hmtx) {
+		return 0, false
+	}
+	return 1000 * float64(binary.BigEndian.Uint16(hmtx[at:])) / em, true
+}
+
 // outlineOf gives a glyph's outline from a TrueType program (OpenType 1.9, glyf and loca): empty for
 // one that draws nothing. It fails where the program cannot be read.
 func outlineOf(program []byte, gid int) ([]byte, bool) {
-	table := func(tag string) []byte {
-		if len(program) < 12 {
-			return nil
-		}
-		for i := range int(binary.BigEndian.Uint16(program[4:])) {
-			r := 12 + 16*i
-			if r+16 > len(program) {
-				return nil
-			}
-			from, size := int(binary.BigEndian.Uint32(program[r+8:])), int(binary.BigEndian.Uint32(program[r+12:]))
-			if string(program[r:r+4]) == tag && from+size <= len(program) {
-				return program[from : from+size]
-			}
-		}
-		return nil
-	}
-	head, loca, glyf := table("head"), table("loca"), table("glyf")
+	head, loca, glyf := table(program, "head"), table(program, "loca"), table(program, "glyf")
 	if len(head) < 52 || loca == nil {
 		return nil, false
 	}

@@ -6,6 +6,7 @@ package pdfread
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strconv"
 )
 
@@ -256,6 +257,9 @@ func (l *lexer) dict(depth int) (any, error) {
 		v, err := l.object(depth + 1)
 		if err != nil {
 			return nil, err
+		}
+		if _, twice := out[string(key)]; twice { // readers differ in which they take
+			return nil, fmt.Errorf("a dictionary has /%s twice", key)
 		}
 		out[string(key)] = v
 	}

@@ -86,6 +86,15 @@ func TestHidden(t *testing.T) {
 		"q 0 0 10 10 re W n Q %s":                        "",
 		"3 Tr %s":                                        "invisibly",
 		"1 Tr 1 G %s":                                    "cannot be told",
+		"1 Tr %s":                                        "outlines",
+		"2 Tr 9 w 1 G %s":                                "outlines",
+		"-1 0 0 1 600 0 cm %s":                           "mirrored",
+		"1 0 0 -1 0 1000 cm %s":                          "mirrored",
+		"0 1 -1 0 780 0 cm %s":                           "mirrored",
+		"2 0 0 1 0 0 cm %s":                              "stretched",
+		"%s 0.5 w 0 703 m 600 703 l S":                   "struck through",
+		"%s 0.5 w 90 690 m 130 720 l S":                  "struck through",
+		"-5 Tc %s":                                       "stands on the letter",
 		"/Pattern cs %s":                                 "pattern",
 	} {
 		d, err := Read(sample("/P<</MCID 0>>BDC "+fmt.Sprintf(content, show)+" EMC", nil))
@@ -111,6 +120,17 @@ func TestProblems(t *testing.T) {
 		"role map":    {5: "<</Type/StructTreeRoot/K 6 0 R/RoleMap<<>>>>"},
 		"no element":  {7: "<</Type/StructElem/S/P/P 6 0 R/Pg 3 0 R/K[]>>"},
 		"two pages":   {2: "<</Type/Pages/Count 2/Kids[3 0 R 3 0 R]/MediaBox[0 0 600 800]>>"},
+		"twice":       {1: fmt.Sprintf(catalog, "/Lang(de)")},
+		"full screen": {1: fmt.Sprintf(catalog, "/MarkInfo<</Marked true>>/PageMode/FullScreen")},
+		"no tags":     {1: fmt.Sprintf(catalog, "")},
+		"one page":    {2: "<</Type/Pages/Count 2/Kids[3 0 R]/MediaBox[0 0 600 800]>>"},
+		"turned":      {3: "<</Type/Page/Parent 2 0 R/Contents 4 0 R/Rotate 180>>"},
+		"unit":        {3: "<</Type/Page/Parent 2 0 R/Contents 4 0 R/UserUnit 0.1>>"},
+		"large":       {2: "<</Type/Pages/Count 1/Kids[3 0 R]/MediaBox[0 0 6000 8000]>>"},
+		"thick link":  {3: "<</Type/Page/Parent 2 0 R/Contents 4 0 R/Annots[<</Subtype/Link/Border[0 0 90]/A<</URI(x)>>>>]>>"},
+		"description": {7: "<</Type/StructElem/S/P/P 6 0 R/Pg 3 0 R/K[0]/Alt(x)>>"},
+		"artifact":    {7: "<</Type/StructElem/S/Artifact/P 6 0 R/Pg 3 0 R/K[0]>>"},
+		"bookmark":    {1: fmt.Sprintf(catalog, "/MarkInfo<</Marked true>>/Outlines<</First<</Title(x)/A<</S/URI>>>>>>")},
 		"loop":        {2: "<</Type/Pages/Count 2/Kids[3 0 R 2 0 R]/MediaBox[0 0 600 800]>>"},
 	} {
 		d, err := Read(sample(plainContent, entries))

@@ -90,6 +90,7 @@ func (p *painter) show(list []any) {
 			run = append(run, p.glyph(code, order))
 		}
 	}
+	crowded(run)
 	reversed := false
 	mcid, artifact := -1, false
 	for _, m := range p.open {
@@ -124,6 +125,7 @@ func (p *painter) glyph(code, order int) *Glyph {
 	fill.alpha = st.alpha
 	g := &Glyph{Text: st.font.unicode[code], Page: p.page, x: x, y: y, wide: width > 0, order: order, fill: fill}
 	height := st.size * math.Hypot(trm[2], trm[3])
+	g.size, g.long = height, width*st.scale*math.Hypot(trm[0], trm[1])
 	breadth := st.size * st.scale * math.Hypot(trm[0], trm[1])
 	blank := strings.TrimSpace(g.Text) == ""
 	switch {
@@ -136,10 +138,17 @@ func (p *painter) glyph(code, order int) *Glyph {
 		g.fill = st.stroke
 		g.fill.alpha = st.alpha
 	}
+	g.outlined = st.mode != 0
 	switch {
 	case g.Why != "" || blank || !g.wide:
 	case height < leastSize || breadth < leastSize:
 		g.Why = "is smaller than 6 points"
+	case trm[0] <= 0 || trm[3] <= 0 || math.Abs(trm[1]) > 0.01*trm[0] || math.Abs(trm[2]) > 0.4*trm[3]:
+		g.Why = "is mirrored or turned"
+	case height > 1.5*breadth || breadth > 1.5*height:
+		g.Why = "is stretched"
+	case st.font.otherWidth(code):
+		g.Why = "is set to another width than its letter has"
 	case !p.area.holds(x, y):
 		g.Why = "stands outside of the page"
 	case !st.clip.holds(x, y):
@@ -157,7 +166,7 @@ func (p *painter) glyph(code, order int) *Glyph {
 
 // judge finds, with the whole page read, what is covered and what cannot be told from its ground.
 func (p *painter) judge() {
-	if len(p.glyphs)*len(p.shapes) > 100*maxContent {
+	if len(p.glyphs)*(len(p.shapes)+len(p.lines)) > 100*maxContent {
 		p.strange = append(p.strange, "more drawings than any page has")
 		return
 	}
@@ -182,7 +191,40 @@ func (p *painter) judge() {
 			g.Why = "is drawn in, or on, a pattern or picture"
 		case g.fill.alpha < leastAlpha || contrast(g.fill, ground) < leastContrast:
 			g.Why = "cannot be told from what is behind it"
+		case g.outlined:
+			g.Why = "is drawn with outlines"
+		case p.struck(g):
+			g.Why = "is struck through"
 		}
+	}
+}
+
+// struck reports whether a line goes through the middle of a glyph. One under the text is further away.
+func (p *painter) struck(g *Glyph) bool {
+	for _, l := range p.lines {
+		dx, dy := l[2]-l[0], l[3]-l[1]
+		t := 0.0
+		if d := dx*dx + dy*dy; d > 0 {
+			t = math.Max(0, math.Min(1, ((g.x-l[0])*dx+(g.y-l[1])*dy)/d))
+		}
+		if math.Hypot(l[0]+t*dx-g.x, l[1]+t*dy-g.y) < 0.2*g.size {
+			return true
+		}
+	}
+	return false
+}
+
+// crowded marks the letters of a string that stand on each other.
+func crowded(run []*Glyph) {
+	var last *Glyph
+	for _, g := range run {
+		if !g.wide || g.long < 0.1*g.size || strings.TrimSpace(g.Text) == "" {
+			continue
+		}
+		if last != nil && g.Why == "" && math.Abs(g.x-last.x) < 0.25*(g.long+last.long) {
+			g.Why = "stands on the letter before it"
+		}
+		last = g
 	}
 }
 

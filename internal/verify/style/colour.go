@@ -32,7 +32,10 @@ func (s *Sheet) media() []medium {
 			out = append(out, medium{dark: k&1 > 0, contrast: k&2 > 0, other: k&4 > 0, width: w})
 		}
 	}
-	return append(out, medium{print: true, width: 700}, medium{print: true, other: true, width: 700})
+	for _, w := range append(ws, 700) { // paper has many widths
+		out = append(out, medium{print: true, width: w}, medium{print: true, other: true, width: w})
+	}
+	return out
 }
 
 func (m *medium) String() string {
@@ -60,6 +63,9 @@ func (m *medium) holds(list string) bool {
 }
 
 func (m *medium) query(q string) bool {
+	if strings.Contains(q, " or ") || strings.Contains(q, "((") || strings.Contains(q, "(not") {
+		return m.other // not worked out: it may hold, and it may not
+	}
 	negate := false
 	if rest, ok := strings.CutPrefix(q, "not "); ok {
 		q, negate = rest, true
@@ -91,9 +97,13 @@ func (m *medium) feature(f string) bool {
 	case "forced-colors": // colours are then the reader's own
 		return value == "none"
 	case "min-width":
-		return ok && m.width >= px
+		if ok {
+			return m.width >= px
+		}
 	case "max-width":
-		return ok && m.width <= px
+		if ok {
+			return m.width <= px
+		}
 	}
 	return m.other
 }
@@ -108,18 +118,27 @@ func widths(query string) (out []float64) {
 	return out
 }
 
-// Faint says where an element's text cannot be told from what is behind it, or "". Chains of
-// elements that the same rules match are worked out once.
+// Faint says where an element's text cannot be told from what is behind it, or "": as the page is
+// opened, and in whatever state it may come to.
 func (s *Sheet) Faint(n *html.Node) string {
 	var chain []*html.Node
 	for ; n != nil && n.Type == html.ElementNode; n = n.Parent {
 		chain = append(chain, n)
 	}
 	slices.Reverse(chain)
+	if why := s.faintIn(chain, true); why != "" {
+		return why
+	}
+	return s.faintIn(chain, false)
+}
+
+// faintIn judges a chain of elements by the rules that match them surely, or that may. Chains that the
+// same rules match are worked out once.
+func (s *Sheet) faintIn(chain []*html.Node, sure bool) string {
 	var key strings.Builder
 	matched := make([][]match, len(chain))
 	for i, e := range chain {
-		matched[i] = s.matched(e)
+		matched[i] = s.matched(e, sure)
 		for _, m := range matched[i] {
 			fmt.Fprintf(&key, "%d.%v ", m.rule, m.specificity)
 		}
@@ -140,13 +159,13 @@ type match struct {
 	specificity [3]int
 }
 
-// matched finds the rules that paint an element whatever the reader does.
-func (s *Sheet) matched(n *html.Node) (out []match) {
+// matched finds the rules that paint an element whatever the reader does, or that may.
+func (s *Sheet) matched(n *html.Node, sure bool) (out []match) {
 	for _, i := range s.paints {
 		best, ok := [3]int{}, false
 		for k := range s.rules[i].selectors {
 			sel := &s.rules[i].selectors[k]
-			if sel.pseudo == "" && sel.matches(n, true) {
+			if sel.pseudo == "" && sel.matches(n, sure) {
 				if !ok || less(best, sel.specificity) {
 					best = sel.specificity
 				}

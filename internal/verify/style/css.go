@@ -51,7 +51,7 @@ type concealing struct {
 func Parse(sheets ...string) *Sheet {
 	s := &Sheet{contrast: map[string]string{}}
 	for _, text := range sheets {
-		p := parser{s: s, text: text}
+		p := parser{s: s, text: strings.TrimPrefix(text, "\ufeff")}
 		p.rules(nil, false)
 	}
 	s.index()
@@ -99,7 +99,7 @@ func (p *parser) rules(media []string, nested bool) {
 
 // statement is an at-rule without a block.
 func (p *parser) statement(prelude string) {
-	if name := atName(prelude); name != "charset" && name != "layer" {
+	if !strings.EqualFold(prelude, `@charset "utf-8"`) {
 		p.s.problem("%q: a page's stylesheet fetches nothing and has no such rule", clip(prelude))
 	}
 }
@@ -112,7 +112,8 @@ func (p *parser) block(prelude string, media []string) {
 	case "media":
 		query := strings.ToLower(strings.TrimSpace(prelude[len("@media"):]))
 		p.rules(append(media[:len(media):len(media)], query), true)
-	case "supports", "layer", "container", "scope": // taken as true
+	case "supports", "layer", "container", "scope": // read as if they held, and objected to: what wins then cannot be told
+		p.s.problem("@%s: a page's stylesheet has no such rule", name)
 		p.rules(media, true)
 	case "page":
 		p.page()
