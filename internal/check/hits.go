@@ -29,6 +29,10 @@ func (t *text) scan(x *lexicon) {
 				t.foreign.add(&x.foreign[e.id])
 			case cConcept:
 				t.concepts.add(e.id)
+			case cOpposite:
+				t.sides[e.id]++
+			case cPerhaps:
+				t.maybe |= 1 << e.id
 			default:
 				t.keep(hit{entry: *e, end: int32(i + 1), start: int32(i + 1 - int(a.length[n])), clause: clause, sentence: sentence})
 			}

@@ -3,6 +3,7 @@ package check
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -51,6 +52,8 @@ const (
 	cForeign        // a common word of languages in Latin script; the id is its place in lexicon.foreign
 	cEnglish        // a common English word that the language does not have
 	cConcept        // a thing that every language has words for; the argument is its name
+	cOpposite       // a word of one of sides; the id is its place there
+	cPerhaps        // a word that may be one of a side
 	cEnd
 )
 
@@ -58,7 +61,7 @@ var classNames = map[string]class{
 	"negation": cNegation, "concord": cConcord, "tail": cTail, "weak": cWeak, "unless": cUnless, "neutral": cNeutral, "join": cJoin, "or": cOr, "forbid": cForbid,
 	"order": cOrder, "must": cMust, "should": cShould, "may": cMay, "absolute": cAbsolute, "vague": cVague,
 	"up": cUp, "down": cDown, "unit": cUnit, "number": cNumber, "scale": cScale, "month": cMonth,
-	"common": cCommon, "concept": cConcept,
+	"common": cCommon, "concept": cConcept, "opposite": cOpposite, "perhaps": cPerhaps,
 }
 
 // lexicon is what is known of one language's words. A language without a file has an empty one.
@@ -218,6 +221,12 @@ func parseLexicon(name, data string) (x *lexicon, script string, err error) {
 			return nil, "", fmt.Errorf("lexicon/%s.txt:%d: no class %q", name, n+1, what)
 		case cUnit, cConcept:
 			e.id = identify(strings.TrimSpace(arg))
+		case cOpposite, cPerhaps:
+			side := slices.Index(sides[:], strings.TrimSpace(arg))
+			if side < 0 {
+				return nil, "", fmt.Errorf("lexicon/%s.txt:%d: no side %q", name, n+1, arg)
+			}
+			e.id = uint16(side)
 		case cNumber, cScale, cMonth:
 			if e.value, err = strconv.ParseFloat(strings.TrimSpace(arg), 64); err != nil {
 				return nil, "", fmt.Errorf("lexicon/%s.txt:%d: %q is no number", name, n+1, arg)

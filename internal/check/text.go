@@ -35,6 +35,8 @@ type text struct {
 	foreign   tally // common words of each of latinLexicons
 	concepts  conceptSet
 	stems     stemSet
+	sides     sideCounts // how often it has a word of each side
+	maybe     uint64     // the sides that it may have a word of
 
 	inWord uint16 // scripts of the word being read
 	from   int    // where it begins in folded

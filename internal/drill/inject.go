@@ -236,24 +236,57 @@ func (x *injection) unit() (string, bool) {
 	return "", false
 }
 
+// nearTerm puts a term's opposite in its place, everywhere in the text.
 func (x *injection) nearTerm() (string, bool) {
 	if x.phrases == nil {
 		return "", false
 	}
+	source := " " + strings.ToLower(x.source)
 	for _, p := range x.phrases.near {
-		if strings.Contains(strings.ToLower(x.good), strings.ToLower(p[0])) {
-			for _, form := range []string{p[0], upperFirst(p[0], 0)} {
-				if strings.Contains(x.good, form) {
-					to := p[1]
-					if form != p[0] {
-						to = upperFirst(to, 0)
-					}
-					return strings.ReplaceAll(x.good, form, to), true
+		if p.source != "" && !strings.Contains(source, " "+p.source) {
+			continue
+		}
+		for _, form := range [][2]string{{p.from, p.to}, {upperFirst(p.from, 0), upperFirst(p.to, 0)}} {
+			var out strings.Builder
+			rest := 0
+			for _, k := range places(x.good, form[0]) {
+				if end := k + len(form[0]); k >= rest && x.isWord(k, end) {
+					out.WriteString(x.good[rest:k] + form[1])
+					rest = end
 				}
+			}
+			if rest > 0 {
+				return out.String() + x.good[rest:], true
 			}
 		}
 	}
 	return "", false
+}
+
+// arabicPrefixes are written with the word that they stand before.
+var arabicPrefixes = map[string]bool{"ال": true, "و": true, "ف": true, "ب": true, "ل": true, "وال": true, "بال": true, "لل": true}
+
+// isWord says whether good[start:end] is a word, not a part of one.
+func (x *injection) isWord(start, end int) bool {
+	before, after := x.good[:start], x.good[end:]
+	before = before[strings.LastIndexFunc(before, func(r rune) bool { return !inWord(r) })+1:]
+	next, _ := utf8.DecodeRuneInString(after)
+	switch x.tag {
+	case "zh-Hans", "th":
+		return true
+	case "ko": // particles follow
+		return !unicode.IsLetter(lastRune(before))
+	case "ar":
+		return (before == "" || arabicPrefixes[before]) && !inWord(next)
+	}
+	return !inWord(lastRune(before)) && !inWord(next)
+}
+
+func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) }
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
 }
 
 func (x *injection) emergency() (string, bool) {
