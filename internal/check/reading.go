@@ -19,6 +19,7 @@ type reading struct {
 	seen     map[string]int // targets of the page at hand, for SameTarget
 	repeated [][2]int       // texts that stand twice
 	terms    [][]int        // glossary terms of each text
+	inside   [][]int        // and those inside longer terms
 
 	page    int      // whose texts stand in target, -1 for none
 	words   *lexicon // of that page's language

@@ -310,3 +310,55 @@ func TestLexicons(t *testing.T) {
 		t.Errorf("%d lexicons, want 16", n)
 	}
 }
+
+func TestOpposites(t *testing.T) {
+	runPairs(t, "opposites", []pairTest{
+		{"es", "Acute pain needs a doctor.", "Un dolor crónico necesita un médico.", Error},
+		{"es", "Acute pain needs a doctor.", "Un dolor agudo necesita un médico.", ""},
+		{"es", "Acute or chronic pain needs a doctor.", "Un dolor crónico o crónico necesita un médico.", Error},
+		{"de", "Acute pain and acute fever.", "Akute Schmerzen und chronisches Fieber.", Error},
+		{"fr", "Ask before you take it.", "Demandez après l’avoir pris.", Error},
+		{"fr", "Do not take it before the doctor has seen you.", "Ne le prenez qu’après avoir vu le médecin.", ""},
+		{"ru", "High blood sugar is a risk.", "Низкий сахар в крови опасен.", Error},
+		{"zh-Hans", "It is a benign growth.", "这是恶性增生。", Error},
+		{"ht", "Pressure slows the loss of blood.", "Lè ou peze, san an koule mwens vit.", ""},
+		{"ar", "Wash before you eat.", "اغسل يديك بعد الأكل.", Error},
+		{"th", "Wash before you eat.", "ล้างมือหลังกินอาหาร", Error},
+		{"ko", "You have acute pain.", "만성 통증이 있습니다.", Error},
+	})
+}
+
+// A term inside a longer one has its opposite, and "benign … not cancer" has none.
+func TestOpposedInside(t *testing.T) {
+	p, err := project.Load(os.DirFS("../.."), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := p.NewLoader().Article("prostate-massage", nil)
+	var page *project.Page
+	for i := range w.Pages {
+		if w.Pages[i].Locale.Tag == "es" {
+			page = &w.Pages[i]
+		}
+	}
+	glossary := func() (n int) {
+		r := Article(p, w, Options{Locale: func(tag string) bool { return tag == "es" }})
+		for _, f := range r.Findings {
+			if f.Check == "glossary" && strings.Contains(f.Message, "opposite") {
+				n++
+			}
+		}
+		return n
+	}
+	if n := glossary(); n != 0 {
+		t.Errorf("the translation as it is: %d opposites", n)
+	}
+	for i := range page.States {
+		if m := page.States[i].Message; m != nil && strings.Contains(m.Text, "hiperplasia prostática benigna") {
+			m.Text = strings.ReplaceAll(m.Text, "benigna", "maligna")
+		}
+	}
+	if n := glossary(); n == 0 {
+		t.Error("a malignant hyperplasia is let pass")
+	}
+}
