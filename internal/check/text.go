@@ -30,9 +30,7 @@ type text struct {
 	loose     bool // markup that does not close, or opens nothing
 	spans     [kindsOfSpan]uint8
 	brackets  int   // round ones that do not close
-	common    int   // words of cCommon
-	english   int   // words of cEnglish
-	foreign   tally // common words of each of latinLexicons
+	tally     tally // common words of its language and of others
 	concepts  conceptSet
 	stems     stemSet
 	sides     sideCounts // how often it has a word of each side

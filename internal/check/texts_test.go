@@ -362,3 +362,22 @@ func TestOpposedInside(t *testing.T) {
 		t.Error("a malignant hyperplasia is let pass")
 	}
 }
+
+// A few words tell the language of a heading; a name or a gloss in another script tells nothing.
+func TestLanguageOfHeadings(t *testing.T) {
+	runPairs(t, "language", []pairTest{
+		{"pl", "Call now", "Tumawag na ngayon", Error},
+		{"de", "Can a doctor do it?", "Maaari ba itong gawin ng doktor?", Error},
+		{"ht", "Can it cure prostatitis?", "Peut-il guérir la prostatite ?", Error},
+		{"es", "Before you act on this page", "Avant d’agir d’après cette page", Error},
+		{"pt-BR", "Before you act on this page", "Antes de actuar según esta página", Error},
+		{"fr", "Drink a lot", "多喝水", Error},
+		{"fr", "The RCGP RSC and PHE have worked together for 50 years.", "RCGP RSC 和 PHE 已经建立了 50 多年的合作关系。", Error},
+		{"es", "This was confirmed by the Caldicott Guardian at PHE.", "Это было подтверждено отделом Caldicott Guardian в PHE.", Error},
+		{"es", "It was found in Wuhan.", "Se encontró en Wuhan (武汉).", ""},
+		{"pt-BR", "About this page", "Sobre esta página", ""},
+		{"fr", "Medical history", "Antécédents de fièvre (O/N) ; mesurée (O/N) ; si oui, température", ""},
+		{"de", "Guillain-Barré syndrome", "Guillain-Barré-Syndrom", ""},
+		{"zh-Hans", "SARS coronavirus", "SARS 冠状病毒", ""},
+	})
+}
