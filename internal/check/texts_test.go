@@ -381,3 +381,27 @@ func TestLanguageOfHeadings(t *testing.T) {
 		{"zh-Hans", "SARS coronavirus", "SARS 冠状病毒", ""},
 	})
 }
+
+func TestNumbersInTheirPlaces(t *testing.T) {
+	runPairs(t, "numbers", []pairTest{
+		{"es", "No code for COVID-19 in 2020.", "Sin código para la COVID-2020 en 19.", Error},
+		{"ru", "A case (table 4) of COVID-19.", "Случай (табл. 19) COVID-4.", Error},
+		{"ar", "The virus SARS-CoV-2 causes COVID-19.", "فيروس سارس-كوف-2 يسبب كوفيد-19.", ""},
+		{"de", "229E was found in 1960.", "1960E wurde 229 gefunden.", Error},
+		{"fr", "Give it for 2 to 6 minutes.", "Donnez-le pendant 6 à 2 minutes.", Error},
+		{"it", "Ages 5-17 and 18-64 years.", "Età 5-18 e 17-64 anni.", Error},
+		{"pt-BR", "On 12 May 2013 it began.", "Começou em 2013 de maio de 12.", Error},
+		{"tl", "On March 7, 2020, there were 2 cases.", "Noong Marso 7, 2, may 2020 kaso.", Error},
+		{"zh-Hans", "On February 8, 2020, it began.", "2 年 2020 月 8 日开始。", Error},
+		{"zh-Hans", "In the 1990s it began.", "二十世纪九十年代开始。", ""},
+		{"zh-Hans", "On 12 May 2013 it began.", "2013 年 1 月 12 日开始。", Error},
+		{"fr", "The flu of 1890 may have come from 2 animals.", "La grippe de 1890 est peut-être venue de 2 animaux.", ""},
+		{"es", "Use: (1) water, (2) soap.", "Use: (2) agua, (1) jabón.", Error},
+		{"de", "You have had it for 10 of 20 years.", "Seit 20 Jahren, davon 10 krank.", ""},
+	})
+	runPairs(t, "units", []pairTest{
+		{"es", "In the first 2 weeks we found 3 cases.", "En las primeras 3 semanas hallamos 2 casos.", Error},
+		{"zh-Hans", "For over 50 years, since 1968.", "自 1968 年以来 50 多年。", ""},
+		{"fr", "It is 55 million years old, from 8000 BCE.", "Il a 55 millions d’années, 8 000 ans avant notre ère.", ""},
+	})
+}

@@ -15,7 +15,7 @@ import (
 //	drop: "Nunca " => "", " jamais " => " "  one or more replacements, the first must be found
 //	near: agudo | crónico                    terms that are mixed up, as whole words
 //	near high/low: alto | bajo               the same, where the source has the English word
-//	unit: horas | días                       units that are mixed up
+//	unit hour/day: horas | días              units that are mixed up, as whole words, by the source's word too
 //	cure: Cura la prostatitis …              a promise that nobody may make
 //
 //go:embed faults
@@ -26,7 +26,7 @@ type phrases struct {
 	pairs map[string]pair // by the name of the sentence
 	drops [][]edit
 	near  []swap
-	units [][2]string
+	units []swap
 	cure  string
 }
 
@@ -77,11 +77,11 @@ func phrasesOf(tag string) (*phrases, error) {
 			if !ok {
 				return nil, fmt.Errorf("faults/%s.txt: line %d: no bar", tag, n+1)
 			}
+			from, to, _ := strings.Cut(english, "/")
 			if name == "near" {
-				from, to, _ := strings.Cut(english, "/")
 				p.near = append(p.near, swap{a, b, from}, swap{b, a, to})
 			} else {
-				p.units = append(p.units, [2]string{a, b}, [2]string{b, a})
+				p.units = append(p.units, swap{a, b, from}, swap{b, a, to})
 			}
 		case "cure":
 			p.cure = rest

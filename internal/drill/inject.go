@@ -187,7 +187,9 @@ func (x *injection) digit() (string, bool) {
 	return x.good[:i] + string(d) + x.good[i+1:], true
 }
 
-var decimalNumber = regexp.MustCompile(`\d+[.,]\d`)
+// decimalNumber is one with a decimal mark: three digits after a mark are a group, and 8,000 without its
+// mark is the same number.
+var decimalNumber = regexp.MustCompile(`\b\d+[.,]\d{1,2}\b`)
 
 func (x *injection) decimal() (string, bool) {
 	m := decimalNumber.FindStringIndex(x.good)
@@ -195,10 +197,10 @@ func (x *injection) decimal() (string, bool) {
 		return "", false
 	}
 	s := x.good[m[0]:m[1]]
-	n := len(s)
-	moved := strings.ReplaceAll(strings.ReplaceAll(s, ".", ""), ",", "") // 2.5 → 25
-	if n > 3 {
-		moved = s[:n-3] + s[n-2:n-1] + s[n-3:n-2] + s[n-1:] // 100.4 → 10.04
+	mark := strings.IndexAny(s, ".,")
+	moved := s[:mark] + s[mark+1:] // 2.5 → 25
+	if mark > 1 {
+		moved = s[:mark-1] + s[mark:mark+1] + s[mark-1:mark] + s[mark+1:] // 100.4 → 10.04
 	}
 	return x.good[:m[0]] + moved + x.good[m[1]:], true
 }
@@ -216,24 +218,32 @@ func (x *injection) swapNumbers() (string, bool) {
 	return "", false
 }
 
-// unitPairs are signs that are mixed up in every language.
-var unitPairs = [][2]string{{"°C", "°F"}, {"mg", "g"}, {"ml", "l"}, {"kg", "g"}}
+// unitSigns are mixed up in every language.
+var unitSigns = []swap{{from: "°C", to: "°F"}, {from: "mg", to: "g"}, {from: "ml", to: "l"}, {from: "kg", to: "g"}}
 
 // unit changes a unit right after a number.
 func (x *injection) unit() (string, bool) {
-	pairs := unitPairs
+	pairs := unitSigns
 	if x.phrases != nil {
 		pairs = append(pairs[:len(pairs):len(pairs)], x.phrases.units...)
 	}
 	for _, p := range pairs {
-		for _, k := range places(x.good, p[0]) {
-			before := strings.TrimRight(x.good[:k], " \u00a0")
-			if before != "" && before[len(before)-1] >= '0' && before[len(before)-1] <= '9' && !strings.Contains(before, p[1]) {
-				return x.good[:k] + p[1] + x.good[k+len(p[0]):], true
+		if !x.inSource(p) {
+			continue
+		}
+		for _, k := range places(x.good, p.from) {
+			before, end := strings.TrimRight(x.good[:k], " \u00a0"), k+len(p.from)
+			if before != "" && before[len(before)-1] >= '0' && before[len(before)-1] <= '9' && !strings.Contains(before, p.to) && x.isWord(k, end) {
+				return x.good[:k] + p.to + x.good[end:], true
 			}
 		}
 	}
 	return "", false
+}
+
+// inSource says whether the source has the word that a swap asks for.
+func (x *injection) inSource(p swap) bool {
+	return p.source == "" || strings.Contains(" "+strings.ToLower(x.source), " "+p.source)
 }
 
 // nearTerm puts a term's opposite in its place, everywhere in the text.
@@ -241,9 +251,8 @@ func (x *injection) nearTerm() (string, bool) {
 	if x.phrases == nil {
 		return "", false
 	}
-	source := " " + strings.ToLower(x.source)
 	for _, p := range x.phrases.near {
-		if p.source != "" && !strings.Contains(source, " "+p.source) {
+		if !x.inSource(p) {
 			continue
 		}
 		for _, form := range [][2]string{{p.from, p.to}, {upperFirst(p.from, 0), upperFirst(p.to, 0)}} {
