@@ -37,6 +37,21 @@ func (t *text) scan(x *lexicon) {
 	}
 }
 
+// conceptsOf gives the concepts that a stretch of folded text speaks of.
+func (x *lexicon) conceptsOf(folded []byte) conceptSet {
+	var out conceptSet
+	a, state := x.auto, 0
+	for _, c := range folded {
+		state = int(a.next[state*a.columns+int(a.class[c])])
+		for _, n := range a.ending(state) {
+			if e := &x.entries[n]; e.class == cConcept {
+				out.add(e.id)
+			}
+		}
+	}
+	return out
+}
+
 // tally counts for each of latinLexicons, and then common and English words, in sixteen bits each.
 type tally [3]uint64
 

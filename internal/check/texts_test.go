@@ -405,3 +405,13 @@ func TestNumbersInTheirPlaces(t *testing.T) {
 		{"fr", "It is 55 million years old, from 8000 BCE.", "Il a 55 millions d’années, 8 000 ans avant notre ère.", ""},
 	})
 }
+
+// A lost last sentence is found where the text is long, and two sentences made one are let pass.
+func TestEndOfClaim(t *testing.T) {
+	const source = "**Blood thinners.** Ask a clinician before you have it if you take a blood thinner. Pressing can cause bleeding that is hard to stop."
+	runPairs(t, "truncated", []pairTest{
+		{"es", source, "**Anticoagulantes.** Pregunte a un profesional de la salud antes de recibirlo si toma un anticoagulante (un medicamento que hace la sangre más fluida).", Error},
+		{"es", source, "**Anticoagulantes.** Pregunte a un profesional de la salud antes de recibirlo si toma un anticoagulante, porque la presión puede causar un sangrado difícil de detener.", ""},
+		{"zh-Hans", "**Do not delay care.** Never delay or stop care because of this page. Your health could get worse.", "**不要耽误就医。** 绝对不要因为本页而耽误或停止医疗照护。", Error},
+	})
+}
