@@ -32,7 +32,7 @@ var Truncated = Check{Name: "truncated", Doc: "a translation is as long as its s
 		} else if both, lost := s.concepts.compare(&t.concepts); lost > 0 && both == 0 {
 			limit = -2.5
 		} else if lost > 0 {
-			limit = -2.9
+			limit = -3
 		}
 		if sev == Error && !t.stop && (!s.stop || !stops && s.questions > 0) && s.heads() {
 			limit = max(limit, x.headingLimit(s, t))
