@@ -41,6 +41,9 @@ var Language = Check{Name: "language", Doc: "each text is in the language of its
 		if p.safety && sev != Error {
 			return
 		}
+		if own[0] == kHangul && t.letters[kHangul-kLetters] == 0 {
+			mine = 0 // Chinese characters alone are no Korean
+		}
 		if mine*5 < all && (all > 8 || mine == 0) || other > 4 && other*2 > mine {
 			p.Report(sev, p.Target(i), "the text is not in the script of %s; write it in %s", loc.Tag, loc.Name())
 			return
