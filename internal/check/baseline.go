@@ -42,7 +42,7 @@ func (f *Finding) ordinary() bool {
 		return false
 	}
 	switch f.Check {
-	case "source", "source-sync", "locale-file", "coverage", "silence", "config":
+	case "source", "source-sync", "locale-file", "uncovered", "silence", "config":
 		return false
 	}
 	return true

@@ -231,6 +231,6 @@ func Sort(findings []Finding) {
 var All = []Check{
 	Source, Policy, SourceSync, LocaleFile, Basis, Placeholders, RawHTML, PluralForms, Links,
 	Language, Untranslated, Truncated, OtherText, Numbers, Units, Comparators,
-	Negation, Modality, Claim, EmergencyNumber, SameTarget, Inconsistent, Glossary, Markup,
+	Negation, Modality, Claim, EmergencyNumber, SameTarget, Inconsistent, Glossary, Opposites, Markup,
 	Bidi, Invisible, MixedScript, Unicode, Punctuation, Spacing, Brackets, Advertising, Preflight, ReadingLevel, Review,
 }

@@ -20,7 +20,7 @@ var Glossary = Check{Name: "glossary", Doc: "terms are called what the glossary 
 	r := p.reading
 	if r.terms == nil {
 		texts := p.sourceTexts()
-		r.terms = findTerms(g, texts, r.lexicon)
+		r.terms, r.inside = findTerms(g, texts, r.lexicon)
 	}
 	if p.Page < 0 {
 		return
@@ -33,6 +33,11 @@ var Glossary = Check{Name: "glossary", Doc: "terms are called what the glossary 
 		return
 	}
 	p.pairs(func(i int, s, t *text, sev Severity) {
+		for _, n := range r.inside[i] {
+			if other := t.opposed(g, r.inside[i], n, accepted); other >= 0 && len(accepted[n]) > 0 {
+				p.Report(sev, p.Target(i), "the source says “%s”, the translation says its opposite, “%s”; write “%s”", g.Terms[n].Name, g.Terms[other].Forms[tag][0], g.Terms[n].Forms[tag][0])
+			}
+		}
 		for _, n := range r.terms[i] {
 			if len(accepted[n]) == 0 {
 				continue
@@ -42,11 +47,7 @@ var Glossary = Check{Name: "glossary", Doc: "terms are called what the glossary 
 				p.Report(sev, p.Target(i), "“%s” is not to be called “%s”; write “%s”", g.Terms[n].Name, form, preferred)
 				continue
 			}
-			if other := t.opposed(g, r.terms[i], n, accepted); other >= 0 {
-				p.Report(sev, p.Target(i), "the source says “%s”, the translation says its opposite, “%s”; write “%s”", g.Terms[n].Name, g.Terms[other].Forms[tag][0], preferred)
-				continue
-			}
-			if t.first(accepted[n]) != "" {
+			if t.first(accepted[n]) != "" || t.opposed(g, r.inside[i], n, accepted) >= 0 {
 				continue
 			}
 			p.Report(Warning, p.Target(i), "“%s” is not called “%s” here; use the glossary's term, or add this form to it", g.Terms[n].Name, preferred)
@@ -70,8 +71,9 @@ func (t *text) opposed(g *project.Glossary, terms []int, n int, accepted [][]for
 	return -1
 }
 
-// findTerms gives the terms that each text has, the longest where several cover a place.
-func findTerms(g *project.Glossary, texts []text, x *lexicon) [][]int {
+// findTerms gives the terms that each text has, the longest where several cover a place, and with those
+// inside longer ones: "benign" has an opposite in "benign prostatic hyperplasia" too.
+func findTerms(g *project.Glossary, texts []text, x *lexicon) (longest, inside [][]int) {
 	var words []string
 	var ids []int
 	for n := range g.Terms {
@@ -87,7 +89,7 @@ func findTerms(g *project.Glossary, texts []text, x *lexicon) [][]int {
 		}
 	}
 	a, _ := newAutomaton(words)
-	out := make([][]int, len(texts))
+	longest, inside = make([][]int, len(texts)), make([][]int, len(texts))
 	type place struct{ start, end, term int }
 	var places []place
 	for i := range texts {
@@ -100,16 +102,19 @@ func findTerms(g *project.Glossary, texts []text, x *lexicon) [][]int {
 			}
 		}
 		for _, h := range places {
-			covered := slices.Contains(out[i], h.term)
+			if !slices.Contains(inside[i], h.term) {
+				inside[i] = append(inside[i], h.term)
+			}
+			covered := slices.Contains(longest[i], h.term)
 			for _, o := range places {
 				covered = covered || o.start <= h.start && o.end >= h.end && o.end-o.start > h.end-h.start
 			}
 			if !covered {
-				out[i] = append(out[i], h.term)
+				longest[i] = append(longest[i], h.term)
 			}
 		}
 	}
-	return out
+	return longest, inside
 }
 
 // form is a translation to look for: the beginnings of its words.

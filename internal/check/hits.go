@@ -17,18 +17,19 @@ func (t *text) scan(x *lexicon) {
 		if state < ends {
 			continue
 		}
+		if n := x.counts[state-ends]; n != 0 {
+			t.tally.add(&x.tallies[n])
+		}
 		for l := a.first[state-ends]; a.lists[l] != endOfList; l++ {
 			n := a.lists[l]
 			e := &x.entries[n]
 			switch e.class {
-			case cCommon:
-				t.common++
-			case cEnglish:
-				t.english++
-			case cForeign:
-				t.foreign.add(&x.foreign[e.id])
 			case cConcept:
 				t.concepts.add(e.id)
+			case cOpposite:
+				t.sides[e.id]++
+			case cPerhaps:
+				t.maybe |= 1 << e.id
 			default:
 				t.keep(hit{entry: *e, end: int32(i + 1), start: int32(i + 1 - int(a.length[n])), clause: clause, sentence: sentence})
 			}
@@ -36,15 +37,76 @@ func (t *text) scan(x *lexicon) {
 	}
 }
 
-// tally counts for each of latinLexicons, in twelve bits each.
-type tally [2]uint64
+// conceptsOf gives the concepts that a stretch of folded text speaks of.
+func (x *lexicon) conceptsOf(folded []byte) conceptSet {
+	var out conceptSet
+	a, state := x.auto, 0
+	for _, c := range folded {
+		state = int(a.next[state*a.columns+int(a.class[c])])
+		for _, n := range a.ending(state) {
+			if e := &x.entries[n]; e.class == cConcept {
+				out.add(e.id)
+			}
+		}
+	}
+	return out
+}
+
+// tally counts for each of latinLexicons, and then common and English words, in sixteen bits each.
+type tally [3]uint64
+
+const (
+	commonCount  = len(latinLexicons)
+	englishCount = commonCount + 1
+)
 
 func (t *tally) add(o *tally) {
 	t[0] += o[0]
 	t[1] += o[1]
+	t[2] += o[2]
 }
 
-func (t *tally) count(n int) int { return int(t[n/5] >> (n % 5 * 12) & 0xFFF) }
+func (t *tally) one(n int) { t[n/4] += 1 << (n % 4 * 16) }
+
+func (t *tally) count(n int) int { return int(t[n/4] >> (n % 4 * 16) & 0xFFFF) }
+
+// gather puts the entries that are only counted into one tally for each state of the automaton, so that
+// a text adds once where several of them end.
+func (x *lexicon) gather() {
+	a := x.auto
+	lists := []uint16{endOfList}
+	known := map[tally]uint16{{}: 0}
+	x.tallies, x.counts = []tally{{}}, make([]uint16, len(a.first))
+	first := make([]uint32, len(a.first))
+	for k := range a.first {
+		var sum tally
+		begin := len(lists)
+		for _, n := range a.ending(a.ends + k) {
+			switch e := &x.entries[n]; e.class {
+			case cCommon:
+				sum.one(commonCount)
+			case cEnglish:
+				sum.one(englishCount)
+			case cForeign:
+				sum.add(&x.foreign[e.id])
+			default:
+				lists = append(lists, n)
+			}
+		}
+		if len(lists) > begin {
+			first[k] = uint32(begin)
+			lists = append(lists, endOfList)
+		}
+		id, ok := known[sum]
+		if !ok {
+			id = uint16(len(x.tallies))
+			known[sum] = id
+			x.tallies = append(x.tallies, sum)
+		}
+		x.counts[k] = id
+	}
+	a.first, a.lists = first, lists
+}
 
 // keep adds a hit unless a longer one of its family covers it, and drops those that it covers.
 func (t *text) keep(h hit) {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -30,7 +31,8 @@ var Language = Check{Name: "language", Doc: "each text is in the language of its
 	doubtful := p.reading.doubtful[:0]
 	p.pairs(func(i int, s, t *text, sev Severity) {
 		mine, all := t.lettersOf(own), t.lettersOf(nil)
-		if all < 4 || s.raw == t.raw {
+		other := t.otherScript(own)
+		if all < 4 && other == 0 || s.raw == t.raw {
 			return // Untranslated has those
 		}
 		if t.sampled(s) {
@@ -39,7 +41,10 @@ var Language = Check{Name: "language", Doc: "each text is in the language of its
 		if p.safety && sev != Error {
 			return
 		}
-		if mine*5 < all && (all > 8 || mine == 0) {
+		if own[0] == kHangul && t.letters[kHangul-kLetters] == 0 {
+			mine = 0 // Chinese characters alone are no Korean
+		}
+		if mine*5 < all && (all > 8 || mine == 0) || other > 4 && other*2 > mine {
 			p.Report(sev, p.Target(i), "the text is not in the script of %s; write it in %s", loc.Tag, loc.Name())
 			return
 		}
@@ -47,7 +52,7 @@ var Language = Check{Name: "language", Doc: "each text is in the language of its
 			p.Report(sev, p.Target(i), "the text has the words of %s; write it in %s", languageName(other), loc.Name())
 			return
 		}
-		if !alone && x.has[cCommon] && t.words >= 8 && all >= 24 && t.common*12 < t.words {
+		if !alone && x.has[cCommon] && t.words >= 8 && all >= 24 && t.tally.count(commonCount)*12 < t.words {
 			doubtful = append(doubtful, i)
 		}
 	})
@@ -91,17 +96,33 @@ func (s *sample) doubt(p *Pass, x *lexicon, model whatlanggo.Lang, identified, a
 func (t *text) otherLatin(x *lexicon) string {
 	own, most, other := 0, 0, ""
 	for n := range latinLexicons {
-		switch c := t.foreign.count(n); {
+		switch c := t.tally.count(n); {
 		case latinLexicons[n] == x.name:
 			own = c
 		case c > most:
 			most, other = c, latinLexicons[n]
 		}
 	}
-	if most >= own+2 && most*2 >= own*3 && most*6 >= t.words {
+	if most >= own+2 && (most-own)*9 >= t.words {
 		return other
 	}
 	return ""
+}
+
+// otherScript counts the letters that are neither of some scripts nor Latin, for names stay in Latin
+// letters everywhere; an ideograph says as much as three letters.
+func (t *text) otherScript(own []kind) int {
+	n := 0
+	for i, c := range t.letters {
+		switch k := kLetters + kind(i); {
+		case c == 0 || k == kLatin || k == kGreek || slices.Contains(own, k):
+		case k == kHan:
+			n += 3 * int(c)
+		default:
+			n += int(c)
+		}
+	}
+	return n
 }
 
 // lettersOf counts the letters of some scripts, of all for nil.
@@ -136,7 +157,7 @@ func (s *sample) add(t *text) {
 		s.b.WriteString(t.raw)
 		s.b.WriteByte('\n')
 		s.words += t.words
-		s.common += t.common
+		s.common += t.tally.count(commonCount)
 	}
 }
 

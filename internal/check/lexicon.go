@@ -3,6 +3,7 @@ package check
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -51,6 +52,8 @@ const (
 	cForeign        // a common word of languages in Latin script; the id is its place in lexicon.foreign
 	cEnglish        // a common English word that the language does not have
 	cConcept        // a thing that every language has words for; the argument is its name
+	cOpposite       // a word of one of sides; the id is its place there
+	cPerhaps        // a word that may be one of a side
 	cEnd
 )
 
@@ -58,7 +61,7 @@ var classNames = map[string]class{
 	"negation": cNegation, "concord": cConcord, "tail": cTail, "weak": cWeak, "unless": cUnless, "neutral": cNeutral, "join": cJoin, "or": cOr, "forbid": cForbid,
 	"order": cOrder, "must": cMust, "should": cShould, "may": cMay, "absolute": cAbsolute, "vague": cVague,
 	"up": cUp, "down": cDown, "unit": cUnit, "number": cNumber, "scale": cScale, "month": cMonth,
-	"common": cCommon, "concept": cConcept,
+	"common": cCommon, "concept": cConcept, "opposite": cOpposite, "perhaps": cPerhaps,
 }
 
 // lexicon is what is known of one language's words. A language without a file has an empty one.
@@ -67,11 +70,13 @@ type lexicon struct {
 	auto      *automaton
 	entries   []entry
 	has       [cEnd]bool
-	foreign   []tally // which languages have a common word, for each entry of cForeign
-	unspaced  bool    // words are not parted by spaces
-	elision   bool    // a word may end in an apostrophe: l'infection
-	decimal   byte    // the usual decimal mark
-	unstopped bool    // sentences end without a mark
+	foreign   []tally  // which languages have a common word, for each entry of cForeign
+	counts    []uint16 // for each of the automaton's states in which entries end, its place in tallies
+	tallies   []tally
+	unspaced  bool // words are not parted by spaces
+	elision   bool // a word may end in an apostrophe: l'infection
+	decimal   byte // the usual decimal mark
+	unstopped bool // sentences end without a mark
 	length    spread
 	preverbal bool    // a concord word before the verb negates on its own: nunca
 	head      int     // bytes from a clause's beginning in which a prohibition negates; below 0 from the sentence's end; 0 where place tells nothing
@@ -208,6 +213,8 @@ func parseLexicon(name, data string) (x *lexicon, script string, err error) {
 				return nil, "", fmt.Errorf("lexicon/%s.txt:%d: a length is two numbers or three", name, n+1)
 			}
 			continue
+		case "telltale":
+			continue // commonWords reads it, for all languages of the script
 		case "elision":
 			x.elision = strings.TrimSpace(list) == "yes"
 			continue
@@ -218,6 +225,12 @@ func parseLexicon(name, data string) (x *lexicon, script string, err error) {
 			return nil, "", fmt.Errorf("lexicon/%s.txt:%d: no class %q", name, n+1, what)
 		case cUnit, cConcept:
 			e.id = identify(strings.TrimSpace(arg))
+		case cOpposite, cPerhaps:
+			side := slices.Index(sides[:], strings.TrimSpace(arg))
+			if side < 0 {
+				return nil, "", fmt.Errorf("lexicon/%s.txt:%d: no side %q", name, n+1, arg)
+			}
+			e.id = uint16(side)
 		case cNumber, cScale, cMonth:
 			if e.value, err = strconv.ParseFloat(strings.TrimSpace(arg), 64); err != nil {
 				return nil, "", fmt.Errorf("lexicon/%s.txt:%d: %q is no number", name, n+1, arg)
@@ -250,7 +263,9 @@ func parseLexicon(name, data string) (x *lexicon, script string, err error) {
 					x.foreign = append(x.foreign, tally{})
 					add(entry{class: cForeign, id: id}, w)
 				}
-				x.foreign[id][n/5] |= 1 << (n % 5 * 12)
+				if x.foreign[id].count(n) == 0 {
+					x.foreign[id].one(n)
+				}
 			}
 		}
 	}
@@ -265,6 +280,7 @@ func parseLexicon(name, data string) (x *lexicon, script string, err error) {
 	if x.auto, whole = newAutomaton(words); !whole {
 		return nil, "", fmt.Errorf("lexicon/%s.txt: too long", name)
 	}
+	x.gather()
 	return x, script, nil
 }
 
@@ -278,6 +294,7 @@ func (x *lexicon) pattern(w string) string {
 	s := strings.Trim(string(t.folded), " ")
 	if strings.HasSuffix(w, "'") {
 		s += "'" // an elided word: its apostrophe stays
+		right = right || !x.elision
 	}
 	if !left {
 		s = " " + s
@@ -291,7 +308,8 @@ func (x *lexicon) pattern(w string) string {
 // latinLexicons are the languages in Latin script that have lexicons.
 var latinLexicons = [...]string{"en", "es", "ht", "vi", "pt", "fr", "tl", "it", "de", "pl"}
 
-// commonWords gives the entries of a lexicon's class common.
+// commonWords gives the entries of a lexicon's class common, and those of its line telltale: words,
+// endings and letters that few other languages have.
 func commonWords(name string) []string {
 	data, err := lexiconFiles.ReadFile("lexicon/" + name + ".txt")
 	if err != nil {
@@ -299,7 +317,8 @@ func commonWords(name string) []string {
 	}
 	var out []string
 	for _, line := range strings.Split(string(data), "\n") {
-		if list, ok := strings.CutPrefix(line, "common: "); ok {
+		head, list, _ := strings.Cut(line, ": ")
+		if head == "common" || head == "telltale" {
 			for _, w := range strings.Split(list, ", ") {
 				out = append(out, strings.TrimSpace(w))
 			}

@@ -12,6 +12,10 @@ type number struct {
 	alt        float64 // what it would be with the other meaning of its mark, else equal to value
 	start, end int32   // in folded
 	decade     bool    // 1930s
+	scaled     bool    // by a word after it: 55 millions d'années
+	attached   bool    // to a word before it: COVID-19
+	name       uint32  // of that word, where it is in ASCII letters, else 0
+	letter     byte    // a capital letter right after it: 229E
 }
 
 // numberMark is a mark between the digits of a number.
@@ -29,6 +33,7 @@ func (t *text) number(x *lexicon, s string, i int) int {
 	var marks [8]numberMark
 	n, m := 0, 0
 	named := i > 0 && (s[i-1] == '-' || isLetter(s[i-1])) // COVID-19
+	word := t.attached(s, i)
 	for i < len(s) && n < len(digits) {
 		d, size := digitAt(s[i:])
 		if size > 0 {
@@ -54,6 +59,12 @@ func (t *text) number(x *lexicon, s string, i int) int {
 	t.runes += n
 	t.interpret(x, digits[:n], marks[:m])
 	last := &t.numbers[len(t.numbers)-1]
+	if m == 0 {
+		last.attached, last.name = word != nil, nameOf(word)
+		if i < len(s) && s[i] >= 'A' && s[i] <= 'Z' && (i+1 == len(s) || !isLetter(s[i+1])) {
+			last.letter = s[i]
+		}
+	}
 	switch {
 	case n == 4 && m == 0 && last.value >= 1000 && digits[3] == '0' && i < len(s) && s[i] == 's':
 		last.decade = true
@@ -64,6 +75,29 @@ func (t *text) number(x *lexicon, s string, i int) int {
 		}
 	}
 	return i - start
+}
+
+// attached gives the word that a number at s[i] is attached to, directly or by a hyphen; nil if there
+// is none. Words in other than ASCII letters are attached by a hyphen only: scripts without spaces have
+// letters before most numbers.
+func (t *text) attached(s string, i int) []byte {
+	switch {
+	case i > 0 && isLetter(s[i-1]), i > 1 && s[i-1] == '-' && (isLetter(s[i-2]) || s[i-2] >= utf8.RuneSelf):
+		return t.lastWord()
+	}
+	return nil
+}
+
+// nameOf gives a number for a word of ASCII letters, 0 for others.
+func nameOf(word []byte) uint32 {
+	n := uint32(0)
+	for _, c := range word {
+		if c >= utf8.RuneSelf {
+			return 0
+		}
+		n = n*31 + uint32(c)
+	}
+	return n
 }
 
 // interpret tells decimal marks from grouping marks.
@@ -235,7 +269,7 @@ func (t *text) scale(x *lexicon) {
 			if s.class == cScale && s.start >= n.end-1 && s.start <= n.end+1 {
 				n.value *= s.value
 				n.alt *= s.value
-				n.end = s.end
+				n.end, n.scaled = s.end, true
 			}
 		}
 	}

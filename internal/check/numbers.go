@@ -22,11 +22,14 @@ var Numbers = Check{Name: "numbers", Doc: "a translation has the numbers of its 
 			return
 		}
 		c.compare(s, t, loc)
-		if len(c.lost) == 0 && len(c.added) == 0 {
-			return
-		}
 		at := p.Target(i)
 		switch {
+		case len(c.lost) == 0 && len(c.added) == 0:
+			if len(s.numbers) > 1 && len(t.numbers) > 1 {
+				if want, got := exchanged(s, t); got != "" {
+					p.Report(sev, at, "the source says %s, the translation %s; put each number in its place", want, got)
+				}
+			}
 		case len(c.lost) > 0 && len(c.added) > 0:
 			p.Report(sev, at, "the source says %s, the translation %s; write the numbers of the source", list(c.lost), list(c.added))
 		case len(c.lost) > 0:
@@ -61,12 +64,20 @@ func (c *numberComparison) compare(s, t *text, loc lang.Locale) {
 		case found >= 0:
 			c.taken[found] = true
 			c.pairs = append(c.pairs, [2]int32{int32(k), int32(found)})
-		case t.says(n):
+		case t.says(n) || n.decade && t.says(&number{value: math.Mod(n.value, 100)}):
 		case t.hasNumber(n):
 			repeated = true
 			c.lost = append(c.lost, *n)
 		default:
 			c.lost = append(c.lost, *n)
+		}
+	}
+	for h := range s.hits {
+		if m := &s.hits[h]; m.class == cMonth && s.dated(m) {
+			n := number{value: m.value, alt: m.value}
+			if !t.says(&n) && !t.hasNumber(&n) {
+				c.lost = append(c.lost, n)
+			}
 		}
 	}
 	all := true // what is over in the target stands in the source too
@@ -108,6 +119,9 @@ func (t *text) hasNumber(n *number) bool {
 
 // says says whether a text has a number in words, as a month, or as a half.
 func (t *text) says(n *number) bool {
+	if t.letters[kHan-kLetters] > 0 && t.hasHanNumber(n.value) {
+		return true
+	}
 	for k := range t.hits {
 		h := &t.hits[k]
 		if h.class.family() != ofNumber {

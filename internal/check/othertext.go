@@ -16,13 +16,46 @@ var OtherText = Check{Name: "other-text", Doc: "a translation is of its own sour
 		return
 	}
 	var c numberComparison
-	loc := p.locale()
+	loc, r := p.locale(), p.reading
+	r.doubted = r.doubted[:0]
+	safety := 0
 	p.pairs(func(i int, s, t *text, sev Severity) {
-		if likeness(p.reading.words, loc, &c, s, t) < -4.6 {
+		like := likeness(r.words, loc, &c, s, t)
+		if sev == Error {
+			safety++
+		}
+		switch {
+		case like < -4.6:
 			p.Report(sev, p.Target(i), "the translation speaks of other things than the source; see that it is not the translation of another text")
+		case like < doubtful && sev == Error:
+			r.doubted = append(r.doubted, doubted{i, like})
 		}
 	})
+	// Of two safety texts that are not clearly their sources', the translations may stand in each other's
+	// place. The more texts there are, the more it takes, for some pair always fits by chance.
+	enough := 2 + math.Log(float64(safety))
+	for n, a := range r.doubted {
+		for _, b := range r.doubted[n+1:] {
+			s, o, t, u := &r.source[a.unit], &r.source[b.unit], &r.target[a.unit], &r.target[b.unit]
+			own := a.like + b.like
+			if s.raw == o.raw || t.raw == u.raw || likeness(r.words, loc, &c, s, u)+likeness(r.words, loc, &c, o, t)-own <= enough {
+				continue
+			}
+			p.Report(Error, p.Target(a.unit), "this translation fits %s better, and that one this source; see that they do not stand in each other's place", p.Work.Units[b.unit].Key)
+			p.Report(Error, p.Target(b.unit), "this translation fits %s better, and that one this source; see that they do not stand in each other's place", p.Work.Units[a.unit].Key)
+			break
+		}
+	}
 }}
+
+// doubted is a safety text that is not clearly the translation of its source.
+type doubted struct {
+	unit int
+	like float64
+}
+
+// doubtful is the likeness under which a safety text may be another's: one of four good ones is.
+const doubtful = 4
 
 // likeness is the logarithm of how likely a text is the translation of another, up to a constant.
 func likeness(x *lexicon, loc lang.Locale, c *numberComparison, s, t *text) float64 {

@@ -16,9 +16,11 @@ type reading struct {
 	claims  map[string]bool // keys that the policy names
 
 	doubtful []int          // units of the page at hand, for Language
+	doubted  []doubted      // of the page at hand, for OtherText
 	seen     map[string]int // targets of the page at hand, for SameTarget
 	repeated [][2]int       // texts that stand twice
 	terms    [][]int        // glossary terms of each text
+	inside   [][]int        // and those inside longer terms
 
 	page    int      // whose texts stand in target, -1 for none
 	words   *lexicon // of that page's language

@@ -12,9 +12,10 @@ var SameTarget = Check{Name: "same-target", Doc: "two different texts do not hav
 	}
 	seen := p.reading.seen
 	clear(seen)
+	var c numberComparison
 	p.pairs(func(i int, s, t *text, sev Severity) {
-		if t.runes < 12 {
-			return
+		if t.runes+2*int(t.letters[kHan-kLetters]) < 12 {
+			return // an ideograph says as much as three letters
 		}
 		first, ok := seen[t.raw]
 		if !ok {
@@ -31,7 +32,11 @@ var SameTarget = Check{Name: "same-target", Doc: "two different texts do not hav
 		if alike(o, s) {
 			sev = Warning // two ways to say one thing
 		}
-		p.Report(sev, p.Target(i), "the translation is also that of %s, which says “%s”; see which of the two it belongs to", p.Work.Units[first].Key, short(o.raw))
+		at, other := i, first
+		if x := p.reading.words; x.has[cConcept] && likeness(x, p.locale(), &c, s, t) > likeness(x, p.locale(), &c, o, t) {
+			at, other = first, i // where it fits worse
+		}
+		p.Report(sev, p.Target(at), "the translation is also that of %s, which says “%s”; see which of the two it belongs to", p.Work.Units[other].Key, short(p.reading.source[other].raw))
 	})
 }}
 

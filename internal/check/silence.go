@@ -19,7 +19,7 @@ func Silenceable(check string) bool {
 		return false
 	}
 	switch check {
-	case "source", "source-sync", "locale-file", "placeholders", "raw-html", "plural-forms", "coverage", "silence", "config",
+	case "source", "source-sync", "locale-file", "placeholders", "raw-html", "plural-forms", "uncovered", "silence", "config",
 		"missing", "stale", "unproven", "obsolete":
 		return false
 	}

@@ -30,11 +30,11 @@ type text struct {
 	loose     bool // markup that does not close, or opens nothing
 	spans     [kindsOfSpan]uint8
 	brackets  int   // round ones that do not close
-	common    int   // words of cCommon
-	english   int   // words of cEnglish
-	foreign   tally // common words of each of latinLexicons
+	tally     tally // common words of its language and of others
 	concepts  conceptSet
 	stems     stemSet
+	sides     sideCounts // how often it has a word of each side
+	maybe     uint64     // the sides that it may have a word of
 
 	inWord uint16 // scripts of the word being read
 	from   int    // where it begins in folded

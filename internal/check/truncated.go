@@ -32,7 +32,7 @@ var Truncated = Check{Name: "truncated", Doc: "a translation is as long as its s
 		} else if both, lost := s.concepts.compare(&t.concepts); lost > 0 && both == 0 {
 			limit = -2.5
 		} else if lost > 0 {
-			limit = -2.9
+			limit = -3
 		}
 		if sev == Error && !t.stop && (!s.stop || !stops && s.questions > 0) && s.heads() {
 			limit = max(limit, x.headingLimit(s, t))
@@ -44,7 +44,7 @@ var Truncated = Check{Name: "truncated", Doc: "a translation is as long as its s
 			p.Report(sev, at, "the translation breaks off in “%s”; see that its end is there", t.lastWord())
 		case z < limit || z < -0.9 && stops && s.stop && !t.stop:
 			p.Report(sev, at, "the translation has %d characters where the source has %d; see that nothing is missing", t.runes, s.runes)
-		case z < -0.5 && stops && t.sentences < s.sentences:
+		case stops && t.sentences < s.sentences && (z < -0.5 || sev == Error && p.endLost(s, t)):
 			p.Report(sev, at, "the translation has %d sentences where the source has %d; see that none is missing", t.sentences, s.sentences)
 		case z > 4.5:
 			p.Report(Warning, at, "the translation has %d characters where the source has %d; see that it says no more", t.runes, s.runes)
@@ -106,6 +106,32 @@ func (p *Pass) breaksOff(unit int, z float64) bool {
 		}
 	}
 	return begun
+}
+
+// endLost says whether what the last sentence of a source says is nowhere in a translation: its "can" or
+// "may", by which a claim tells what happens, or a thing that only it speaks of.
+func (p *Pass) endLost(s, t *text) bool {
+	last, begin := int32(s.sentences-1), 0
+	for at, stops := 0, int32(0); at < len(s.folded) && stops < last; at++ {
+		if s.folded[at] == stopMark {
+			stops++
+			begin = at + 1
+		}
+	}
+	said := false
+	for k := range s.hits {
+		said = said || s.hits[k].class == cMay && int(s.hits[k].start) >= begin
+	}
+	if said && t.count(cMay) < s.count(cMay) {
+		return true
+	}
+	earlier, end := p.reading.lexicon.conceptsOf(s.folded[:begin]), p.reading.lexicon.conceptsOf(s.folded[begin:])
+	for k := range end {
+		if end[k]&^earlier[k]&^t.concepts[k] != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // lastWord gives the last word in folded, or the mark or number that stands there.

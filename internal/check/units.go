@@ -33,6 +33,9 @@ var Units = Check{Name: "units", Doc: "a value stays with its unit, and conversi
 			case got != noUnit:
 				p.Report(sev, p.Target(i), "the source says %s %s, the translation %s %s; write the unit of the source", n, unitName(want), n, unitName(got))
 				return
+			case s.unitless(t, want):
+				p.Report(sev, p.Target(i), "the source says %s %s, and the translation has the unit beside another number; put it beside %s", n, unitName(want), n)
+				return
 			case measured[unitName(want)]:
 				p.Report(Warning, p.Target(i), "the unit of %s %s is not found in the translation; see that it is there", n, unitName(want))
 				return
@@ -45,6 +48,32 @@ var Units = Check{Name: "units", Doc: "a value stays with its unit, and conversi
 		}
 	})
 }}
+
+// unitless says whether a translation has a unit beside a number that has none in the source.
+func (s *text) unitless(t *text, unit uint16) bool {
+	for j := range t.numbers {
+		if t.unitOf(j) != unit || unit == yearUnit && t.numbers[j].value >= 1000 {
+			continue // the year 2020 is 2020年
+		}
+		for k := range s.numbers {
+			if s.numbers[k].equals(&t.numbers[j]) && s.unitOf(k) == noUnit && !s.unitNear(k, unit) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// unitNear says whether a unit stands in the sentence of a number: "1, 2 or 3 days".
+func (t *text) unitNear(k int, unit uint16) bool {
+	n := &t.numbers[k]
+	for h := range t.hits {
+		if u := &t.hits[h]; u.class == cUnit && u.id == unit && u.start >= n.end && u.start-n.end < 24 {
+			return true
+		}
+	}
+	return false
+}
 
 // noUnit is the number of no unit: the first identifier is never one's.
 var noUnit = identify("")
@@ -68,7 +97,7 @@ func (t *text) unitOf(k int) uint16 {
 		if u.class != cUnit {
 			continue
 		}
-		if u.start >= n.end-1 && u.start <= n.end+1 && u.start < limit {
+		if u.start >= n.end-1 && (u.start <= n.end+1 || n.scaled && u.start <= n.end+4) && u.start < limit {
 			return u.id
 		}
 		if u.end >= n.start && u.end <= n.start+1 {

@@ -27,7 +27,7 @@ var Untranslated = Check{Name: "untranslated", Doc: "no sentence is left in the 
 				return
 			}
 		}
-		if p.Project.Source.Tag == "en" && t.english >= 4 && t.english*3 > t.words {
+		if english := t.tally.count(englishCount); p.Project.Source.Tag == "en" && english >= 4 && english*3 > t.words {
 			p.Report(sev, at, "most of the text is English; translate it")
 		}
 	})

@@ -60,7 +60,7 @@ func TestRun(t *testing.T) {
 	}
 	all := map[string]bool{"claim deleted": true, "claim blanked": true, "source changed": true, "digit changed": true, "unit changed": true,
 		"placeholder": true, "bidi override": true, "zero-width space": true, "homoglyph": true, "section removed": true, "section demoted": true,
-		"emergency number": true, "markup broken": true, "link lost": true, "advertising label removed": true, "cure promised": true}
+		"emergency number": true, "markup broken": true, "link lost": true, "advertising label removed": true, "cure promised": true, "wrong language": true, "consequence cut": true, "decimal mark moved": true}
 	seen := map[string]bool{}
 	for _, r := range a.Rows {
 		seen[r.Fault] = true

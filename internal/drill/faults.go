@@ -13,8 +13,9 @@ import (
 //
 //	n1: [No tome|Tome] este medicamento …   good|bad; n is for negation, m for modality
 //	drop: "Nunca " => "", " jamais " => " "  one or more replacements, the first must be found
-//	near: agudo | crónico                    terms that are mixed up
-//	unit: horas | días                       units that are mixed up
+//	near: agudo | crónico                    terms that are mixed up, as whole words
+//	near high/low: alto | bajo               the same, where the source has the English word
+//	unit hour/day: horas | días              units that are mixed up, as whole words, by the source's word too
 //	cure: Cura la prostatitis …              a promise that nobody may make
 //
 //go:embed faults
@@ -24,14 +25,18 @@ var faultFiles embed.FS
 type phrases struct {
 	pairs map[string]pair // by the name of the sentence
 	drops [][]edit
-	near  [][2]string
-	units [][2]string
+	near  []swap
+	units []swap
 	cure  string
 }
 
 type pair struct{ good, bad string }
 
 type edit struct{ from, to string }
+
+// swap is a term and another that it is mixed up with; source is the English word that the source must
+// have, "" for any.
+type swap struct{ from, to, source string }
 
 // sentences are the English sources of the pairs, in order.
 var sentences = sync.OnceValues(func() ([][2]string, error) {
@@ -59,6 +64,7 @@ func phrasesOf(tag string) (*phrases, error) {
 		if !ok {
 			return nil, fmt.Errorf("faults/%s.txt: line %d: no colon", tag, n+1)
 		}
+		name, english, _ := strings.Cut(name, " ")
 		switch name {
 		case "drop":
 			edits, err := parseEdits(rest)
@@ -71,10 +77,11 @@ func phrasesOf(tag string) (*phrases, error) {
 			if !ok {
 				return nil, fmt.Errorf("faults/%s.txt: line %d: no bar", tag, n+1)
 			}
+			from, to, _ := strings.Cut(english, "/")
 			if name == "near" {
-				p.near = append(p.near, [2]string{a, b}, [2]string{b, a})
+				p.near = append(p.near, swap{a, b, from}, swap{b, a, to})
 			} else {
-				p.units = append(p.units, [2]string{a, b}, [2]string{b, a})
+				p.units = append(p.units, swap{a, b, from}, swap{b, a, to})
 			}
 		case "cure":
 			p.cure = rest

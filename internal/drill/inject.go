@@ -187,7 +187,9 @@ func (x *injection) digit() (string, bool) {
 	return x.good[:i] + string(d) + x.good[i+1:], true
 }
 
-var decimalNumber = regexp.MustCompile(`\d+[.,]\d`)
+// decimalNumber is one with a decimal mark: three digits after a mark are a group, and 8,000 without its
+// mark is the same number.
+var decimalNumber = regexp.MustCompile(`\b\d+[.,]\d{1,2}\b`)
 
 func (x *injection) decimal() (string, bool) {
 	m := decimalNumber.FindStringIndex(x.good)
@@ -195,10 +197,10 @@ func (x *injection) decimal() (string, bool) {
 		return "", false
 	}
 	s := x.good[m[0]:m[1]]
-	n := len(s)
-	moved := strings.ReplaceAll(strings.ReplaceAll(s, ".", ""), ",", "") // 2.5 → 25
-	if n > 3 {
-		moved = s[:n-3] + s[n-2:n-1] + s[n-3:n-2] + s[n-1:] // 100.4 → 10.04
+	mark := strings.IndexAny(s, ".,")
+	moved := s[:mark] + s[mark+1:] // 2.5 → 25
+	if mark > 1 {
+		moved = s[:mark-1] + s[mark:mark+1] + s[mark-1:mark] + s[mark+1:] // 100.4 → 10.04
 	}
 	return x.good[:m[0]] + moved + x.good[m[1]:], true
 }
@@ -216,44 +218,84 @@ func (x *injection) swapNumbers() (string, bool) {
 	return "", false
 }
 
-// unitPairs are signs that are mixed up in every language.
-var unitPairs = [][2]string{{"°C", "°F"}, {"mg", "g"}, {"ml", "l"}, {"kg", "g"}}
+// unitSigns are mixed up in every language.
+var unitSigns = []swap{{from: "°C", to: "°F"}, {from: "mg", to: "g"}, {from: "ml", to: "l"}, {from: "kg", to: "g"}}
 
 // unit changes a unit right after a number.
 func (x *injection) unit() (string, bool) {
-	pairs := unitPairs
+	pairs := unitSigns
 	if x.phrases != nil {
 		pairs = append(pairs[:len(pairs):len(pairs)], x.phrases.units...)
 	}
 	for _, p := range pairs {
-		for _, k := range places(x.good, p[0]) {
-			before := strings.TrimRight(x.good[:k], " \u00a0")
-			if before != "" && before[len(before)-1] >= '0' && before[len(before)-1] <= '9' && !strings.Contains(before, p[1]) {
-				return x.good[:k] + p[1] + x.good[k+len(p[0]):], true
+		if !x.inSource(p) {
+			continue
+		}
+		for _, k := range places(x.good, p.from) {
+			before, end := strings.TrimRight(x.good[:k], " \u00a0"), k+len(p.from)
+			if before != "" && before[len(before)-1] >= '0' && before[len(before)-1] <= '9' && !strings.Contains(before, p.to) && x.isWord(k, end) {
+				return x.good[:k] + p.to + x.good[end:], true
 			}
 		}
 	}
 	return "", false
 }
 
+// inSource says whether the source has the word that a swap asks for.
+func (x *injection) inSource(p swap) bool {
+	return p.source == "" || strings.Contains(" "+strings.ToLower(x.source), " "+p.source)
+}
+
+// nearTerm puts a term's opposite in its place, everywhere in the text.
 func (x *injection) nearTerm() (string, bool) {
 	if x.phrases == nil {
 		return "", false
 	}
 	for _, p := range x.phrases.near {
-		if strings.Contains(strings.ToLower(x.good), strings.ToLower(p[0])) {
-			for _, form := range []string{p[0], upperFirst(p[0], 0)} {
-				if strings.Contains(x.good, form) {
-					to := p[1]
-					if form != p[0] {
-						to = upperFirst(to, 0)
-					}
-					return strings.ReplaceAll(x.good, form, to), true
+		if !x.inSource(p) {
+			continue
+		}
+		for _, form := range [][2]string{{p.from, p.to}, {upperFirst(p.from, 0), upperFirst(p.to, 0)}} {
+			var out strings.Builder
+			rest := 0
+			for _, k := range places(x.good, form[0]) {
+				if end := k + len(form[0]); k >= rest && x.isWord(k, end) {
+					out.WriteString(x.good[rest:k] + form[1])
+					rest = end
 				}
+			}
+			if rest > 0 {
+				return out.String() + x.good[rest:], true
 			}
 		}
 	}
 	return "", false
+}
+
+// arabicPrefixes are written with the word that they stand before.
+var arabicPrefixes = map[string]bool{"ال": true, "و": true, "ف": true, "ب": true, "ل": true, "وال": true, "بال": true, "لل": true}
+
+// isWord says whether good[start:end] is a word, not a part of one.
+func (x *injection) isWord(start, end int) bool {
+	before, after := x.good[:start], x.good[end:]
+	before = before[strings.LastIndexFunc(before, func(r rune) bool { return !inWord(r) })+1:]
+	next, _ := utf8.DecodeRuneInString(after)
+	switch x.tag {
+	case "zh-Hans", "th":
+		return true
+	case "ko": // particles follow
+		return !unicode.IsLetter(lastRune(before))
+	case "ar":
+		return (before == "" || arabicPrefixes[before]) && !inWord(next)
+	}
+	return !inWord(lastRune(before)) && !inWord(next)
+}
+
+func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) }
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
 }
 
 func (x *injection) emergency() (string, bool) {
