@@ -71,9 +71,9 @@ func (t *text) forbidsFirst(n int) bool {
 		}
 		before := string(trimSpace(t.folded[from:max(int(h.start), from)]))
 		switch string(trimSpace(t.folded[h.start:h.end])) {
-		case "never", "don't":
+		case "never":
 			return before == ""
-		case "not":
+		case "not", "n't":
 			return before == "do"
 		}
 		return false
