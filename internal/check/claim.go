@@ -26,11 +26,13 @@ var Claim = Check{Name: "claim", Doc: "each claim forbids or orders something it
 	if p.lacks(cOrder, "orders") {
 		return
 	}
+	var ours, theirs []sign
 	p.pairs(func(i int, s, t *text, sev Severity) {
 		if !p.claims(i) || !s.directs(x) {
 			return
 		}
-		a, b := s.negations(x, -1), t.negations(p.reading.words, -1)
+		ours, theirs = s.signs(x, ours), t.signs(p.reading.words, theirs)
+		a, b := count(ours, -1), count(theirs, -1)
 		switch {
 		case !t.directs(p.reading.words):
 			p.Report(sev, p.Target(i), "the claim forbids nothing and orders nothing in the translation; give it its own prohibition or order, as the source has")
@@ -62,5 +64,5 @@ func (t *text) directs(x *lexicon) bool {
 			return true
 		}
 	}
-	return t.negations(x, -1).strong > 0
+	return count(t.signs(x, nil), -1).strong > 0
 }

@@ -30,7 +30,8 @@ const (
 	cConcord        // negates where no negation stands before it in its clause: nunca
 	cTail           // goes with a negation that it cannot do without: никогда, aucun, ningún
 	cWeak           // may stand for a negation or be none: without, avoid, un-
-	cUnless         // turns a condition round: unless
+	cNegative       // what every language says with a negation or a word of its own: without, unless, avoid
+	cImplied        // the same, but only beside a negation is it surely none other: unknown, un-
 	cNeutral        // is none of what it holds: "not only", Haitian "pa" as by
 	cJoin           // goes on with what stands before it: and, or
 	cOr             // parts two things of which one holds
@@ -55,7 +56,7 @@ const (
 )
 
 var classNames = map[string]class{
-	"negation": cNegation, "concord": cConcord, "tail": cTail, "weak": cWeak, "unless": cUnless, "neutral": cNeutral, "join": cJoin, "or": cOr, "forbid": cForbid,
+	"negation": cNegation, "concord": cConcord, "tail": cTail, "weak": cWeak, "negative": cNegative, "implied": cImplied, "neutral": cNeutral, "join": cJoin, "or": cOr, "forbid": cForbid,
 	"order": cOrder, "must": cMust, "should": cShould, "may": cMay, "absolute": cAbsolute, "vague": cVague,
 	"up": cUp, "down": cDown, "unit": cUnit, "number": cNumber, "scale": cScale, "month": cMonth,
 	"common": cCommon, "concept": cConcept,
@@ -216,7 +217,7 @@ func parseLexicon(name, data string) (x *lexicon, script string, err error) {
 		switch e.class {
 		case cNone:
 			return nil, "", fmt.Errorf("lexicon/%s.txt:%d: no class %q", name, n+1, what)
-		case cUnit, cConcept:
+		case cUnit, cConcept, cForbid, cWeak, cNegative, cImplied:
 			e.id = identify(strings.TrimSpace(arg))
 		case cNumber, cScale, cMonth:
 			if e.value, err = strconv.ParseFloat(strings.TrimSpace(arg), 64); err != nil {
