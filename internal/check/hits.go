@@ -88,7 +88,7 @@ const (
 
 func (c class) family() family {
 	switch c {
-	case cNegation, cConcord, cTail, cWeak, cNegative, cImplied, cNeutral, cForbid:
+	case cNegation, cConcord, cTail, cWeak, cNegative, cImplied, cLikewise, cNeutral, cForbid:
 		return ofNegation
 	case cUp, cDown:
 		return ofDegree

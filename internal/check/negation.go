@@ -15,6 +15,10 @@ var Negation = Check{Name: "negation", Doc: "no negation of the source is lost, 
 	x, y := p.reading.lexicon, p.reading.words
 	var ours, theirs []sign
 	p.pairs(func(i int, s, t *text, sev Severity) {
+		if word := t.orphan(y); word != nil && !s.hasClass(cTail) {
+			p.Report(sev, p.Target(i), "“%s” stands without its negation; see that “not”, “never” and their like are all there", word)
+			return
+		}
 		ours, theirs = s.signs(x, ours), t.signs(y, theirs)
 		ours, theirs = settle(s, t, ours, theirs)
 		a, b := count(ours, -1), count(theirs, -1)
@@ -53,14 +57,29 @@ var Negation = Check{Name: "negation", Doc: "no negation of the source is lost, 
 // settle takes out what both texts say with words of the same sense, such as “without”: such a word
 // of the translation stands for no other negation of the source. Of several the nearest is taken.
 func settle(s, t *text, ours, theirs []sign) (source, target []sign) {
+	nearest := func(o *sign, sense uint16) int {
+		found, least := -1, math.Inf(1)
+		for k := range theirs {
+			if d := math.Abs(s.place(o) - t.place(&theirs[k])); theirs[k].sense == sense && d < least {
+				found, least = k, d
+			}
+		}
+		return found
+	}
 	kept := ours[:0]
 	for _, o := range ours {
-		found, least := -1, math.Inf(1)
+		found := -1
 		if o.sense != noUnit {
-			for k := range theirs {
-				if d := math.Abs(s.place(&o) - t.place(&theirs[k])); theirs[k].sense == o.sense && d < least {
-					found, least = k, d
-				}
+			found = nearest(&o, o.sense)
+		}
+		if found < 0 && o.sense == unlessSense {
+			// Not … unless is only … if.
+			n := len(kept) - 1
+			for n >= 0 && kept[n].class != cNegation {
+				n--
+			}
+			if found = nearest(&o, onlySense); n >= 0 && found >= 0 {
+				kept = append(kept[:n], kept[n+1:]...)
 			}
 		}
 		if found < 0 {

@@ -132,7 +132,7 @@ func (t *text) negatesAtHead(x *lexicon, n int) bool {
 		default:
 			continue
 		}
-		if h.class == cForbid {
+		if h.class == cForbid && !t.joins(k) {
 			return true
 		}
 		if t.joins(k) || h.class == cConcord && x.preverbal && !t.begins(h) {

@@ -2,7 +2,7 @@ package check
 
 // sign is one place at which a text negates, or says what another language may say with a negation.
 type sign struct {
-	class    class  // cNegation, cNegative, cImplied or cWeak
+	class    class  // cNegation, cNegative, cImplied, cWeak or cLikewise
 	sense    uint16 // of the word in its class: without, avoid; noUnit for none
 	start    int32  // in folded
 	end      int32
@@ -10,9 +10,13 @@ type sign struct {
 	paired   bool // the first of two words of which the second may be missing
 }
 
+// unlessSense is that of conditions turned round, onlySense that of conditions that are not: only if.
+var unlessSense, onlySense = identify("unless"), identify("only")
+
 // signs lists a text's negations in a slice that is reused. Several words of one negation count once.
 func (t *text) signs(x *lexicon, list []sign) []sign {
 	list = list[:0]
+	until := int32(-1)                         // the clause that has a cExpletive
 	at, own, tails, from := int32(-1), 0, 0, 0 // of the clause, or of the sentence where negations are pairs
 	var alone *hit                             // a tail begins the sentence: “Jamais soi-même.”
 	flush := func() {
@@ -26,6 +30,9 @@ func (t *text) signs(x *lexicon, list []sign) []sign {
 	}
 	for k := range t.hits {
 		h := &t.hits[k]
+		if h.class == cExpletive {
+			until = h.clause
+		}
 		if h.class.family() != ofNegation {
 			continue
 		}
@@ -37,6 +44,14 @@ func (t *text) signs(x *lexicon, list []sign) []sign {
 		switch h.class {
 		case cNegation:
 			s.paired = x.paired
+			if until == h.clause {
+				s.class, s.sense = cWeak, unlessSense
+				if n := len(list); n > from && list[n-1].sense == unlessSense && x.head < 0 {
+					list[n-1].class, list[n-1].sense = cNegation, noUnit // the verb stands last
+				} else if x.head >= 0 {
+					until = -1
+				}
+			}
 		case cForbid:
 			s.sense = h.id
 		case cConcord:
@@ -52,7 +67,7 @@ func (t *text) signs(x *lexicon, list []sign) []sign {
 			if !x.preverbal || own > 0 || !begins {
 				continue
 			}
-		case cWeak, cNegative, cImplied:
+		case cWeak, cNegative, cImplied, cLikewise:
 			s.class, s.sense = h.class, h.id
 		default:
 			continue

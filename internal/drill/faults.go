@@ -13,6 +13,7 @@ import (
 //
 //	n1: [No tome|Tome] este medicamento …   good|bad; n is for negation, m for modality
 //	drop: "Nunca " => "", " jamais " => " "  one or more replacements, the first must be found
+//	keep: "тем не менее"                     a phrase whose negation is none, or leaves the meaning: no drop in it
 //	near: agudo | crónico                    terms that are mixed up
 //	unit: horas | días                       units that are mixed up
 //	cure: Cura la prostatitis …              a promise that nobody may make
@@ -24,6 +25,7 @@ var faultFiles embed.FS
 type phrases struct {
 	pairs map[string]pair // by the name of the sentence
 	drops [][]edit
+	keeps []string // phrases that no drop touches
 	near  [][2]string
 	units [][2]string
 	cure  string
@@ -66,6 +68,12 @@ func phrasesOf(tag string) (*phrases, error) {
 				return nil, fmt.Errorf("faults/%s.txt: line %d: %w", tag, n+1, err)
 			}
 			p.drops = append(p.drops, edits)
+		case "keep":
+			text, _, err := quoted(rest)
+			if err != nil {
+				return nil, fmt.Errorf("faults/%s.txt: line %d: %w", tag, n+1, err)
+			}
+			p.keeps = append(p.keeps, text)
 		case "near", "unit":
 			a, b, ok := strings.Cut(rest, " | ")
 			if !ok {
