@@ -80,6 +80,7 @@ type lexicon struct {
 	head      int      // bytes from a clause's beginning in which a prohibition negates; below 0 from the sentence's end; 0 where place tells nothing
 	forbids   bool     // prohibitions have words of their own: 请勿, ห้าม
 	likeness  float64  // added to a text's likeness to its source
+	parallel  bool     // translations keep the order of the source's clauses
 	paired    bool     // a negation is two words: ne and pas
 	second    string   // the second word that is never without the first: pas
 	restricts [][]byte // what the first word stands with too: ne … que
@@ -207,6 +208,9 @@ func parseLexicon(name, data string) (x *lexicon, script string, err error) {
 			for _, w := range words[1:] {
 				x.restricts = append(x.restricts, []byte(x.pattern(w)))
 			}
+			continue
+		case "parallel":
+			x.parallel = strings.TrimSpace(list) == "yes"
 			continue
 		case "unstopped":
 			x.unstopped = strings.TrimSpace(list) == "yes"

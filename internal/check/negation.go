@@ -34,6 +34,9 @@ var Negation = Check{Name: "negation", Doc: "no negation of the source is lost, 
 		case y.forbids && t.prohibitions() < s.forbidding():
 			p.Report(sev, p.Target(i), "the source forbids %s, the translation %s; see that each prohibition is one", times(s.forbidding()), times(t.prohibitions()))
 			return
+		case y.parallel && s.alike(t) && elsewhere(ours, theirs):
+			p.Report(sev, p.Target(i), "a clause of the source negates, and that of the translation does not; see that “not”, “never” and their like are all there")
+			return
 		case s.sentences != t.sentences || s.sentences < 2 && y.head == 0:
 			return
 		}

@@ -1,11 +1,17 @@
 package check
 
+import (
+	"bytes"
+	"slices"
+)
+
 // sign is one place at which a text negates, or says what another language may say with a negation.
 type sign struct {
 	class    class  // cNegation, cNegative, cImplied, cWeak or cLikewise
 	sense    uint16 // of the word in its class: without, avoid; noUnit for none
 	start    int32  // in folded
 	end      int32
+	clause   int32
 	sentence int32
 	paired   bool // the first of two words of which the second may be missing
 }
@@ -23,7 +29,7 @@ func (t *text) signs(x *lexicon, list []sign) []sign {
 		if x.paired {
 			list = list[:from+unpair(list[from:], tails)]
 			if alone != nil && own == 0 {
-				list = append(list, sign{class: cNegation, sense: noUnit, start: alone.start, end: alone.end, sentence: alone.sentence})
+				list = append(list, sign{class: cNegation, sense: noUnit, start: alone.start, end: alone.end, clause: alone.clause, sentence: alone.sentence})
 			}
 		}
 		own, tails, alone, from = 0, 0, nil, len(list)
@@ -40,7 +46,7 @@ func (t *text) signs(x *lexicon, list []sign) []sign {
 			flush()
 			at = where
 		}
-		s := sign{class: cNegation, sense: noUnit, start: h.start, end: h.end, sentence: h.sentence}
+		s := sign{class: cNegation, sense: noUnit, start: h.start, end: h.end, clause: h.clause, sentence: h.sentence}
 		switch h.class {
 		case cNegation:
 			s.paired = x.paired
@@ -144,4 +150,35 @@ func (x *lexicon) scope(h *hit) int32 {
 // begins says whether a hit begins a clause.
 func (t *text) begins(h *hit) bool {
 	return h.start == 0 || h.start > 0 && t.folded[h.start-1] <= stopMark
+}
+
+// alike says whether two texts are parted into clauses and sentences by the same marks.
+func (t *text) alike(o *text) bool {
+	k := 0
+	for _, c := range t.folded {
+		if c > stopMark {
+			continue
+		}
+		for k < len(o.folded) && o.folded[k] > stopMark {
+			k++
+		}
+		if k == len(o.folded) || o.folded[k] != c {
+			return false
+		}
+		k++
+	}
+	return bytes.IndexFunc(o.folded[k:], func(r rune) bool { return r == clauseMark || r == stopMark }) < 0
+}
+
+// elsewhere says whether a clause of the source negates where that of the translation has no sign.
+func elsewhere(source, target []sign) bool {
+	for _, s := range source {
+		if s.class != cNegation {
+			continue
+		}
+		if !slices.ContainsFunc(target, func(t sign) bool { return t.clause == s.clause && t.class != cLikewise }) {
+			return true
+		}
+	}
+	return false
 }
