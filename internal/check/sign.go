@@ -61,7 +61,7 @@ func (t *text) signs(x *lexicon, list []sign) []sign {
 		case cForbid:
 			s.sense = h.id
 		case cConcord:
-			if own > 0 && !x.paired {
+			if own > 0 && !x.paired && !t.joins(k) {
 				continue
 			}
 		case cTail:
