@@ -2,9 +2,10 @@ package check
 
 import "math"
 
-// Negation compares how often the two texts negate, sentence by sentence where both have as many,
-// and how strongly they forbid. What may or may not be a negation in another language (without,
-// avoid, unless) counts for the text that has it, never against it.
+// Negation compares how often the two texts negate, sentence by sentence where both have as many, and
+// how strongly they forbid. Words that may or may not be a negation in another language (without, avoid,
+// unless) have a sense: those of both texts pair off, so that none hides the loss of another negation.
+// It also finds words that are left without the negation that they cannot do without.
 var Negation = Check{Name: "negation", Doc: "no negation of the source is lost, and none weakened", Run: func(p *Pass) {
 	if p.Page < 0 {
 		return
@@ -76,8 +77,7 @@ func settle(s, t *text, ours, theirs []sign) (source, target []sign) {
 			found = nearest(&o, o.sense)
 		}
 		if found < 0 && o.sense == unlessSense {
-			// Not … unless is only … if.
-			n := len(kept) - 1
+			n := len(kept) - 1 // not … unless is only … if
 			for n >= 0 && kept[n].class != cNegation {
 				n--
 			}
