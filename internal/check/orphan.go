@@ -38,7 +38,8 @@ func (t *text) orphan(x *lexicon) []byte {
 }
 
 // unpaired finds a first word of a negation without a second one, or the second one that is never
-// without, in a language whose negations are pairs. A word of restriction stands for the second: ne … que.
+// without, in a language whose negations are pairs. A word of restriction after the first stands for
+// the second, ne … que; and none is needed after some conjunctions, avant que … ne.
 func (t *text) unpaired(x *lexicon) []byte {
 	for n := range t.sentences {
 		firsts, seconds, sure := 0, 0, 0
@@ -49,8 +50,13 @@ func (t *text) unpaired(x *lexicon) []byte {
 				continue
 			}
 			switch h.class {
+			case cExpletive:
+				seconds++
 			case cNegation:
 				firsts++
+				if t.restricts(x, h) {
+					seconds++
+				}
 				first = h
 			case cConcord:
 				seconds++
@@ -65,18 +71,21 @@ func (t *text) unpaired(x *lexicon) []byte {
 		switch {
 		case sure > firsts:
 			return trimSpace(t.folded[second.start:second.end])
-		case firsts > seconds && !t.restricts(x, n):
+		case firsts > seconds:
 			return trimSpace(t.folded[first.start:first.end])
 		}
 	}
 	return nil
 }
 
-// restricts says whether a sentence has a word of restriction: que.
-func (t *text) restricts(x *lexicon, sentence int) bool {
-	from, to := t.sentence(sentence)
+// restricts says whether the clause goes on after a hit with a word of restriction.
+func (t *text) restricts(x *lexicon, h *hit) bool {
+	rest := t.folded[h.end-1:]
+	if end := bytes.IndexFunc(rest, func(r rune) bool { return r == clauseMark || r == stopMark }); end >= 0 {
+		rest = rest[:end]
+	}
 	for _, w := range x.restricts {
-		if bytes.Contains(t.folded[from:to], w) {
+		if bytes.Contains(rest, w) {
 			return true
 		}
 	}

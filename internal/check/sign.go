@@ -50,7 +50,7 @@ func (t *text) signs(x *lexicon, list []sign) []sign {
 		switch h.class {
 		case cNegation:
 			s.paired = x.paired
-			if until == h.clause {
+			if until == h.clause && !x.paired {
 				s.class, s.sense = cWeak, unlessSense
 				if n := len(list); n > from && list[n-1].sense == unlessSense && x.head < 0 {
 					list[n-1].class, list[n-1].sense = cNegation, noUnit // the verb stands last

@@ -170,6 +170,8 @@ func TestNegation(t *testing.T) {
 		{"fr", "Not at home.", "Pas chez vous.", ""},
 		{"fr", "Wash your hands often.", "Lavez pas vos mains souvent.", Error},
 		{"fr", "Wash your hands often.", "Ne lavez vos mains souvent.", Error},
+		{"fr", "They could not test all, as it is much worse.", "Ils n’ont pu tout tester, car c’est bien plus grave.", Error},
+		{"fr", "Wait until the doctor comes.", "Ne bougez pas avant que le médecin ne vienne.", ""},
 		{"ru", "It helps everyone.", "Это никому помогает.", Error},
 
 		// Clause by clause where the language keeps their order.
