@@ -50,7 +50,7 @@ func (t *text) unpaired(x *lexicon) []byte {
 				continue
 			}
 			switch h.class {
-			case cExpletive:
+			case cExpletive, cConcord, cForbid:
 				seconds++
 			case cNegation:
 				firsts++
@@ -58,8 +58,6 @@ func (t *text) unpaired(x *lexicon) []byte {
 					seconds++
 				}
 				first = h
-			case cConcord:
-				seconds++
 			case cTail:
 				seconds++
 				if !t.begins(h) && x.second == string(trimSpace(t.folded[h.start:h.end])) {
