@@ -175,6 +175,8 @@ func TestNegation(t *testing.T) {
 		{"fr", "Wash your hands often.", "Ne lavez vos mains souvent.", Error},
 		{"fr", "They could not test all, as it is much worse.", "Ils n’ont pu tout tester, car c’est bien plus grave.", Error},
 		{"fr", "Wait until the doctor comes.", "Ne bougez pas avant que le médecin ne vienne.", ""},
+		{"it", "Say if you have ever had an allergy.", "Dica se ha mai avuto un’allergia.", ""},
+		{"es", "Wash your hands first.", "Lávese las manos antes de nada.", ""},
 		{"ru", "It helps everyone.", "Это никому помогает.", Error},
 
 		// Clause by clause where the language keeps their order.
