@@ -18,7 +18,9 @@ const endOfList = 1<<16 - 1
 // over is left out, and ok is false.
 func newAutomaton(words []string) (a *automaton, ok bool) {
 	a = &automaton{columns: 1}
+	letters := 1 // as many states as there may be
 	for _, w := range words {
+		letters += len(w)
 		for i := 0; i < len(w); i++ {
 			if a.class[w[i]] == 0 {
 				a.class[w[i]] = uint8(a.columns)
@@ -28,8 +30,8 @@ func newAutomaton(words []string) (a *automaton, ok bool) {
 	}
 	ok = true
 	a.length = make([]uint16, len(words))
-	a.next = make([]uint16, a.columns)
-	own := [][]uint16{nil} // strings that end in a state
+	a.next = make([]uint16, a.columns, min(letters, endOfList)*a.columns)
+	own := make([][]uint16, 1, min(letters, endOfList)) // strings that end in a state
 	for n, w := range words {
 		a.length[n] = uint16(len(w))
 		if n >= endOfList {
@@ -45,7 +47,7 @@ func newAutomaton(words []string) (a *automaton, ok bool) {
 				}
 				a.next[cell] = uint16(len(own))
 				own = append(own, nil)
-				a.next = append(a.next, make([]uint16, a.columns)...)
+				a.next = a.next[:len(a.next)+a.columns]
 			}
 			s = int(a.next[cell])
 		}

@@ -15,9 +15,13 @@ var Claim = Check{Name: "claim", Doc: "each claim forbids or orders something it
 		p.NotRun("no lexicon of orders for " + p.Project.Source.Tag)
 		return
 	}
+	var ours, theirs []sign
 	if p.Page < 0 {
 		for i := range source {
-			if p.claims(i) && !source[i].directs(x) {
+			if !p.claims(i) {
+				continue
+			}
+			if ours = source[i].signs(x, ours); !source[i].directs(ours) {
 				p.Report(Error, p.SourceUnit(i), "the claim %s forbids nothing and orders nothing itself; give it its own “never …” or “call …”", p.Work.Units[i].Key)
 			}
 		}
@@ -27,14 +31,17 @@ var Claim = Check{Name: "claim", Doc: "each claim forbids or orders something it
 		return
 	}
 	p.pairs(func(i int, s, t *text, sev Severity) {
-		if !p.claims(i) || !s.directs(x) {
+		if !p.claims(i) {
 			return
 		}
-		a, b := s.negations(x, -1), t.negations(p.reading.words, -1)
+		if ours = s.signs(x, ours); !s.directs(ours) {
+			return
+		}
+		theirs = t.signs(p.reading.words, theirs)
 		switch {
-		case !t.directs(p.reading.words):
+		case !t.directs(theirs):
 			p.Report(sev, p.Target(i), "the claim forbids nothing and orders nothing in the translation; give it its own prohibition or order, as the source has")
-		case a.strong > 0 && b.strong+b.weak == 0:
+		case count(ours, -1).strong > 0 && count(theirs, -1).all() == 0:
 			p.Report(sev, p.Target(i), "the claim forbids in the source and not in the translation; give it its own prohibition")
 		}
 	})
@@ -54,13 +61,13 @@ func (p *Pass) claims(i int) bool {
 	return p.reading.claims[p.Work.Units[i].Key]
 }
 
-// directs says whether a text forbids or orders anything.
-func (t *text) directs(x *lexicon) bool {
+// directs says whether a text, of which the signs are given, forbids or orders anything.
+func (t *text) directs(signs []sign) bool {
 	for k := range t.hits {
 		switch t.hits[k].class {
 		case cOrder, cMust, cForbid:
 			return true
 		}
 	}
-	return t.negations(x, -1).strong > 0
+	return count(signs, -1).strong > 0
 }

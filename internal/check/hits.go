@@ -150,7 +150,7 @@ const (
 
 func (c class) family() family {
 	switch c {
-	case cNegation, cConcord, cTail, cWeak, cUnless, cNeutral, cForbid:
+	case cNegation, cConcord, cTail, cWeak, cNegative, cImplied, cLikewise, cNeutral, cForbid:
 		return ofNegation
 	case cUp, cDown:
 		return ofDegree

@@ -26,39 +26,42 @@ var lexiconFiles embed.FS
 type class uint8
 
 const (
-	cNone     class = iota
-	cNegation       // negates on its own: not, never
-	cConcord        // negates where no negation stands before it in its clause: nunca
-	cTail           // goes with a negation that it cannot do without: никогда, aucun, ningún
-	cWeak           // may stand for a negation or be none: without, avoid, un-
-	cUnless         // turns a condition round: unless
-	cNeutral        // is none of what it holds: "not only", Haitian "pa" as by
-	cJoin           // goes on with what stands before it: and, or
-	cOr             // parts two things of which one holds
-	cForbid         // forbids: must not, forbidden; always counts as a negation too
-	cOrder          // orders or obliges: call, ask, must
-	cMust           // obligation
-	cShould         // advice
-	cMay            // possibility or permission
-	cAbsolute       // promises too much: cures, 100 % safe
-	cVague          // a quantity that nobody can follow: some, a few
-	cUp             // at least, more than
-	cDown           // at most, less than
-	cUnit           // a unit; the argument is its name
-	cNumber         // a number in words; the argument is its value
-	cScale          // multiplies the number before it; the argument is by how much
-	cMonth          // a month's name; the argument is its number
-	cCommon         // a word that nearly every text of the language has
-	cForeign        // a common word of languages in Latin script; the id is its place in lexicon.foreign
-	cEnglish        // a common English word that the language does not have
-	cConcept        // a thing that every language has words for; the argument is its name
-	cOpposite       // a word of one of sides; the id is its place there
-	cPerhaps        // a word that may be one of a side
+	cNone      class = iota
+	cNegation        // negates on its own: not, never
+	cConcord         // negates where no negation stands before it in its clause: nunca
+	cTail            // goes with a negation that it cannot do without: никогда, aucun, ningún
+	cWeak            // may stand for a negation or be none: without, avoid, un-
+	cNegative        // what every language says with a negation or a word of its own: without, unless, avoid
+	cImplied         // the same, but only beside a negation is it surely none other: unknown, un-
+	cLikewise        // stands for a word of the same sense and for nothing else: too weak to
+	cNeutral         // is none of what it holds: "not only", Haitian "pa" as by
+	cExpletive       // makes of the negation after it in its clause one that other languages do without: пока … не, until
+	cJoin            // goes on with what stands before it: and, or
+	cOr              // parts two things of which one holds
+	cForbid          // forbids: must not, forbidden; always counts as a negation too
+	cOrder           // orders or obliges: call, ask, must
+	cMust            // obligation
+	cShould          // advice
+	cMay             // possibility or permission
+	cAbsolute        // promises too much: cures, 100 % safe
+	cVague           // a quantity that nobody can follow: some, a few
+	cUp              // at least, more than
+	cDown            // at most, less than
+	cUnit            // a unit; the argument is its name
+	cNumber          // a number in words; the argument is its value
+	cScale           // multiplies the number before it; the argument is by how much
+	cMonth           // a month's name; the argument is its number
+	cCommon          // a word that nearly every text of the language has
+	cForeign         // a common word of languages in Latin script; the id is its place in lexicon.foreign
+	cEnglish         // a common English word that the language does not have
+	cConcept         // a thing that every language has words for; the argument is its name
+	cOpposite        // a word of one of sides; the id is its place there
+	cPerhaps         // a word that may be one of a side
 	cEnd
 )
 
 var classNames = map[string]class{
-	"negation": cNegation, "concord": cConcord, "tail": cTail, "weak": cWeak, "unless": cUnless, "neutral": cNeutral, "join": cJoin, "or": cOr, "forbid": cForbid,
+	"negation": cNegation, "concord": cConcord, "tail": cTail, "weak": cWeak, "negative": cNegative, "implied": cImplied, "likewise": cLikewise, "neutral": cNeutral, "expletive": cExpletive, "join": cJoin, "or": cOr, "forbid": cForbid,
 	"order": cOrder, "must": cMust, "should": cShould, "may": cMay, "absolute": cAbsolute, "vague": cVague,
 	"up": cUp, "down": cDown, "unit": cUnit, "number": cNumber, "scale": cScale, "month": cMonth,
 	"common": cCommon, "concept": cConcept, "opposite": cOpposite, "perhaps": cPerhaps,
@@ -78,11 +81,14 @@ type lexicon struct {
 	decimal   byte // the usual decimal mark
 	unstopped bool // sentences end without a mark
 	length    spread
-	preverbal bool    // a concord word before the verb negates on its own: nunca
-	head      int     // bytes from a clause's beginning in which a prohibition negates; below 0 from the sentence's end; 0 where place tells nothing
-	forbids   bool    // prohibitions have words of their own: 请勿, ห้าม
-	likeness  float64 // added to a text's likeness to its source
-	paired    bool    // a negation is two words: ne and pas
+	preverbal bool     // a concord word before the verb negates on its own: nunca
+	head      int      // bytes from a clause's beginning in which a prohibition negates; below 0 from the sentence's end; 0 where place tells nothing
+	forbids   bool     // prohibitions have words of their own: 请勿, ห้าม
+	likeness  float64  // added to a text's likeness to its source
+	parallel  bool     // translations keep the order of the source's clauses
+	paired    bool     // a negation is two words: ne and pas
+	second    string   // the second word that is never without the first: pas
+	restricts [][]byte // what the first word stands with too: ne … que
 }
 
 type entry struct {
@@ -202,7 +208,14 @@ func parseLexicon(name, data string) (x *lexicon, script string, err error) {
 			x.preverbal = strings.TrimSpace(list) == "yes"
 			continue
 		case "paired":
-			x.paired = strings.TrimSpace(list) == "yes"
+			words := strings.Split(strings.TrimSpace(list), ", ")
+			x.paired, x.second = true, words[0]
+			for _, w := range words[1:] {
+				x.restricts = append(x.restricts, []byte(x.pattern(w)))
+			}
+			continue
+		case "parallel":
+			x.parallel = strings.TrimSpace(list) == "yes"
 			continue
 		case "unstopped":
 			x.unstopped = strings.TrimSpace(list) == "yes"
@@ -223,7 +236,7 @@ func parseLexicon(name, data string) (x *lexicon, script string, err error) {
 		switch e.class {
 		case cNone:
 			return nil, "", fmt.Errorf("lexicon/%s.txt:%d: no class %q", name, n+1, what)
-		case cUnit, cConcept:
+		case cUnit, cConcept, cForbid, cWeak, cNegative, cImplied, cLikewise:
 			e.id = identify(strings.TrimSpace(arg))
 		case cOpposite, cPerhaps:
 			side := slices.Index(sides[:], strings.TrimSpace(arg))

@@ -137,6 +137,51 @@ func TestNegation(t *testing.T) {
 		{"zh-Hans", "Do not drive. It is different.", "请勿开车。情况不同。", ""},
 		{"zh-Hans", "Do not drive. It is different.", "请开车。情况不同。", Error},
 		{"he", "Do not drive.", "נהג.", ""}, // no lexicon: not run, see TestCoverage
+
+		// A word of prohibition is one negation, and so are two words that overlap.
+		{"tl", "Do not skip it, and do not share it.", "Huwag laktawan, at huwag ibahagi.", ""},
+		{"tl", "Do not skip it, and do not share it.", "Laktawan, at huwag ibahagi.", Error},
+		{"ru", "Never do it. You must not stop.", "Никогда не должен. Остановитесь.", Error},
+		{"fr", "Don't stand or sit near them.", "Vous tenez et ne vous asseyez pas près d’eux.", Error},
+
+		// What both say with words of one sense stands for nothing else.
+		{"es", "Do not drive without asking.", "No conduzca sin preguntar.", ""},
+		{"es", "Do not drive without asking.", "Conduzca sin preguntar.", Error},
+		{"es", "Greet people without touching them.", "Salude a la gente y tóquela.", Error},
+		{"ar", "If you are asymptomatic, do not wear a mask.", "إذا لم تكن لديك أعراض، فلا ترتد قناعا.", ""},
+		{"ar", "If you are asymptomatic, do not wear a mask.", "إذا لم تكن لديك أعراض، ارتد قناعا.", Error},
+		{"tl", "Do not travel unnecessarily.", "Maglakbay nang hindi kinakailangan.", Error},
+		{"de", "Do not take it for more than 5 days.", "Nehmen Sie es nicht länger als 5 Tage.", ""},
+		{"ko", "Vaccination does not hurt.", "예방 접종은 아픕니다.", Error},
+		{"ru", "Do not use it unless you are ill.", "Используйте только если вы больны.", ""},
+		{"fr", "It is unlikely to be dangerous, but do not ignore it.", "C’est peu probable que ce soit dangereux, mais ignorez-le.", Error},
+
+		// A negation that only its own language has, after until, is not the source's.
+		{"ru", "Do not eat until the doctor comes.", "Не ешьте, пока не придёт врач.", ""},
+		{"ru", "Do not eat until the doctor comes.", "Ешьте, пока не придёт врач.", Error},
+		{"ru", "Do not stop without asking your doctor.", "Прекращайте, не спросив врача.", Error},
+
+		// Words that cannot do without a negation.
+		{"ru", "It is not safe and helps nobody.", "Это небезопасно. Это никому помогает.", Error},
+		{"gu", "Never delay or stop care.", "સારવારમાં ક્યારેય મોડું ન કરો કે તે ક્યારેય બંધ કરો.", Error},
+		{"gu", "Say if you have ever had it.", "તમને ક્યારેય થયું હોય તો કહો.", ""},
+		{"fr", "It is only for you, not for them, and not new.", "Ce n’est que pour vous, pas pour eux, et pas nouveau.", ""},
+		{"fr", "Unopened bottles keep and do not age.", "Les flacons fermés se gardent et vieillissent pas.", Error},
+		{"fr", "Not at home.", "Pas chez vous.", ""},
+		{"fr", "Do not take it for more than 5 days.", "N’en prenez pas plus de 5 jours.", ""},
+		{"fr", "Do not drive at all.", "Vous ne devez en aucun cas conduire.", ""},
+		{"fr", "Do not eat or drink.", "Ne mangez ni ne buvez.", ""},
+		{"fr", "Wash your hands often.", "Lavez pas vos mains souvent.", Error},
+		{"fr", "Wash your hands often.", "Ne lavez vos mains souvent.", Error},
+		{"fr", "They could not test all, as it is much worse.", "Ils n’ont pu tout tester, car c’est bien plus grave.", Error},
+		{"fr", "Wait until the doctor comes.", "Ne bougez pas avant que le médecin ne vienne.", ""},
+		{"it", "Say if you have ever had an allergy.", "Dica se ha mai avuto un’allergia.", ""},
+		{"es", "Wash your hands first.", "Lávese las manos antes de nada.", ""},
+		{"ru", "It helps everyone.", "Это никому помогает.", Error},
+
+		// Clause by clause where the language keeps their order.
+		{"tl", "If you are well, do not call, as we said.", "Kung mabuti ka, huwag kang tumawag, gaya ng sinabi namin.", ""},
+		{"tl", "If you are well, do not call, as we said.", "Kung hindi ka mabuti, tumawag ka, gaya ng sinabi namin.", Error},
 	})
 }
 
@@ -297,9 +342,25 @@ func TestLexicons(t *testing.T) {
 			t.Errorf("%s: script %q, the language's is %q", name, script, l.Script)
 		}
 		for class, want := range classNames {
-			optional := map[string]bool{"concord": true, "tail": true, "unless": true, "vague": true, "join": x.head <= 0}
+			source := name == "en"
+			optional := map[string]bool{"concord": true, "tail": true, "expletive": true, "vague": true, "join": x.head <= 0,
+				"negative": !source, "implied": !source, "likewise": source}
 			if !optional[class] && !x.has[want] {
 				t.Errorf("%s has no %s", name, class)
+			}
+		}
+		seen := map[string]string{}
+		for _, line := range strings.Split(string(data), "\n") {
+			class, list, _ := strings.Cut(line, ":")
+			if head, _, _ := strings.Cut(class, " "); classNames[head].family() != ofNegation {
+				continue
+			}
+			for _, w := range strings.Split(list, ",") {
+				w = strings.TrimSpace(w)
+				if seen[w] != "" || w == "" {
+					t.Errorf("%s: %q is %s and %s", name, w, seen[w], class)
+				}
+				seen[w] = class
 			}
 		}
 		if name != "en" && x.length.width == 0 {

@@ -2,6 +2,7 @@ package drill
 
 import (
 	"encoding/json"
+	"math/rand/v2"
 	"os"
 	"strings"
 	"testing"
@@ -28,6 +29,28 @@ func TestPhrases(t *testing.T) {
 		}
 		if len(p.drops) < 2 || p.cure == "" || len(p.units) == 0 {
 			t.Errorf("%s: %d drops, %d units, cure %q", tag, len(p.drops), len(p.units), p.cure)
+		}
+	}
+}
+
+// A negation is dropped where it negates, and nowhere else: not in a phrase that only looks like one,
+// and not in a lead when the sentences after it say the same.
+func TestDropNegation(t *testing.T) {
+	for _, c := range [][3]string{
+		{"ru", "Тем не менее вода не помогает.", "Тем не менее вода помогает."},
+		{"ru", "Список, тем не менее, полезен.", ""},
+		{"ar", "هذا لا يزال خطرا.", ""},
+		{"de", "Nehmen Sie es nicht als Rat und nicht als Befund.", "Nehmen Sie es als Rat und nicht als Befund."},
+		{"zh-Hans", "不知道是不是急症，不要等。", "不知道是不是急症，等。"},
+		{"zh-Hans", "**不要挂断。** 让您挂断之前，不要挂断。", "**不要挂断。** 让您挂断之前，挂断。"},
+	} {
+		words, err := phrasesOf(c[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		x := &injection{tag: c[0], source: "Do not wait.", good: c[1], phrases: words, rng: rand.New(rand.NewPCG(1, 1))}
+		if got, ok := x.dropNegation(); got != c[2] || ok != (c[2] != "") {
+			t.Errorf("%s: %q became %q, want %q", c[0], c[1], got, c[2])
 		}
 	}
 }

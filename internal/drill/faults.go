@@ -13,6 +13,7 @@ import (
 //
 //	n1: [No tome|Tome] este medicamento …   good|bad; n is for negation, m for modality
 //	drop: "Nunca " => "", " jamais " => " "  one or more replacements, the first must be found
+//	keep: "тем не менее"                     a phrase whose negation is none, or leaves the meaning: no drop in it
 //	near: agudo | crónico                    terms that are mixed up, as whole words
 //	near high/low: alto | bajo               the same, where the source has the English word
 //	unit hour/day: horas | días              units that are mixed up, as whole words, by the source's word too
@@ -25,6 +26,7 @@ var faultFiles embed.FS
 type phrases struct {
 	pairs map[string]pair // by the name of the sentence
 	drops [][]edit
+	keeps []string // phrases that no drop touches
 	near  []swap
 	units []swap
 	cure  string
@@ -72,6 +74,12 @@ func phrasesOf(tag string) (*phrases, error) {
 				return nil, fmt.Errorf("faults/%s.txt: line %d: %w", tag, n+1, err)
 			}
 			p.drops = append(p.drops, edits)
+		case "keep":
+			text, _, err := quoted(rest)
+			if err != nil {
+				return nil, fmt.Errorf("faults/%s.txt: line %d: %w", tag, n+1, err)
+			}
+			p.keeps = append(p.keeps, text)
 		case "near", "unit":
 			a, b, ok := strings.Cut(rest, " | ")
 			if !ok {

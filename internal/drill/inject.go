@@ -3,6 +3,7 @@ package drill
 import (
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -73,9 +74,11 @@ func (x *injection) dropNegation() (string, bool) {
 		return "", false
 	}
 	for _, edits := range x.phrases.drops {
-		hits := places(x.good, edits[0].from)
+		hits := slices.DeleteFunc(places(x.good, edits[0].from), func(at int) bool {
+			return x.phrases.kept(x.good, at, at+len(edits[0].from))
+		})
 		// A lead in bold says in a word what the sentences after it say: they are what counts.
-		if lead := strings.Index(x.good, ".** "); lead > 0 {
+		if lead := max(strings.Index(x.good, ".** "), strings.Index(x.good, "。** ")); lead > 0 {
 			for len(hits) > 1 && hits[0] < lead {
 				hits = hits[1:]
 			}
@@ -95,6 +98,18 @@ func (x *injection) dropNegation() (string, bool) {
 		return upperFirst(out[:at]+tail, at), true
 	}
 	return "", false
+}
+
+// kept says whether s[from:to] overlaps a phrase that no drop may touch.
+func (p *phrases) kept(s string, from, to int) bool {
+	for _, keep := range p.keeps {
+		for _, at := range places(s, keep) {
+			if from < at+len(keep) && at < to {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // upperFirst makes the letter at a sentence's beginning a capital again.
