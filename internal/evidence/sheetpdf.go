@@ -32,7 +32,7 @@ func (s Sheet) PDF(region string) ([]byte, error) {
 	room := func(label string) []layout.Block {
 		return []layout.Block{paragraph(label), paragraph("\u00a0"), {Kind: layout.Rule}}
 	}
-	sign := layout.Block{Kind: layout.Box, Text: plain(s.Claim())} // whole: no signature stands apart from what it says
+	sign := layout.Block{Kind: layout.Box, Whole: true, Text: plain(s.Claim())} // no signature stands apart from what it says
 	for _, label := range []string{"Name:", "Qualification:", "Date:", "Signature:"} {
 		sign.Children = append(sign.Children, room(label)...)
 	}

@@ -13,10 +13,6 @@ import (
 	"caveat/internal/pdf"
 )
 
-// footerHeight is how much of a page's foot is left out of extraction, in points: what stands there
-// is repeated on every page and would stand between the halves of a text.
-const footerHeight = 92
-
 // pdfjsInOrder are the languages of which pdf.js does not return every text with its spaces, and
 // why. There the letters are compared.
 var pdfjsLetters = map[string]string{
@@ -121,13 +117,6 @@ func TestPopplerReturnsEveryText(t *testing.T) {
 	all := pages(t)
 	for _, large := range []bool{false, true} {
 		for i, path := range written(t, all, pdf.Options{Large: large}) {
-			height := 792 - footerHeight // Letter
-			if !all[i].Letter {
-				height = 842 - footerHeight
-			}
-			if large {
-				height -= 10
-			}
 			// Raw order is that of the content: the cells of a table follow each other. Only the other mode
 			// puts right-to-left letters in reading order; it reads tables line by line across their
 			// columns, so there ordinary table cells are left out.
@@ -135,14 +124,50 @@ func TestPopplerReturnsEveryText(t *testing.T) {
 			if all[i].Locale.RTL {
 				mode = "-nopgbrk"
 			}
-			out, err := exec.Command(program, mode, "-x", "0", "-y", "0", "-W", "620", "-H", strconv.Itoa(height), path, "-").Output()
+			out, err := exec.Command(program, mode, "-x", "0", "-y", "0", "-W", "620", "-H", strconv.Itoa(footTop(t, program, path)), path, "-").Output()
 			if err != nil {
 				t.Fatal(err)
 			}
 			tag := all[i].Locale.Tag
-			inOrder(t, all[i], "pdftotext", string(out), func(s string) string { return plainText(s, tag) }, !all[i].Locale.RTL)
+			fold := func(s string) string { return plainText(s, tag) }
+			inOrder(t, all[i], "pdftotext", string(out), fold, !all[i].Locale.RTL)
 		}
 	}
+}
+
+// footTop gives how far down the pages of a file their foot begins, in points: what stands in the last
+// quarter of every page in the same place. It would stand between the halves of a text.
+func footTop(t *testing.T, pdftotext, path string) int {
+	t.Helper()
+	out, err := exec.Command(pdftotext, "-bbox", path, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := strings.Split(string(out), "<page ")[1:]
+	on := map[string]int{} // pages that have a word in a place
+	for _, page := range pages {
+		for _, line := range strings.Split(page, "\n") {
+			if strings.Contains(line, "<word ") {
+				on[strings.TrimSpace(line)]++
+			}
+		}
+	}
+	top := 842.0
+	for word, n := range on {
+		_, rest, _ := strings.Cut(word, `yMin="`)
+		at, _, _ := strings.Cut(rest, `"`)
+		y, err := strconv.ParseFloat(at, 64)
+		if err != nil {
+			t.Fatal(word, err)
+		}
+		if n == len(pages) && y > 594 {
+			top = min(top, y)
+		}
+	}
+	if len(pages) < 2 || top == 842 {
+		t.Fatalf("%s: no foot on %d pages", path, len(pages))
+	}
+	return int(top)
 }
 
 func TestPDFJSReturnsEveryText(t *testing.T) {
