@@ -99,6 +99,30 @@ func (c *Corpus) check(target int, change func(row int, good string) (string, bo
 	return len(w.Units), check.Article(p, w, check.Options{}).Findings
 }
 
+// faulty puts one kind of fault into the translations of one language, by row, where they have a place for it.
+func (c *Corpus) faulty(target int, f fault, words *phrases, seed uint64) map[int]string {
+	bad := map[int]string{}
+	for row, texts := range c.Texts {
+		if texts[0] == "" || texts[target+1] == "" {
+			continue
+		}
+		x := &injection{tag: c.Targets[target].Tag, source: texts[0], good: texts[target+1], phrases: words, wordless: true,
+			rng: rand.New(rand.NewPCG(seed, uint64(row)<<8|uint64(target)))}
+		if o := x.rng.IntN(len(c.Texts)); o != row {
+			x.others = []string{c.Texts[o][target+1]}
+		}
+		for j := range c.Targets {
+			if j != target && texts[j+1] != "" {
+				x.foreign = append(x.foreign, texts[j+1])
+			}
+		}
+		if text, ok := f.apply(x); ok {
+			bad[row] = text
+		}
+	}
+	return bad
+}
+
 // Run measures the checks on the corpus: false alarms on its texts as they are, as if all were
 // safety text, and how many of the faults put into them are caught. Findings of same-target are left
 // out: in a corpus a text may stand twice.
@@ -123,25 +147,7 @@ func (c *Corpus) Run(seed uint64) (*Table, error) {
 		n, keys, checks := flagged(func(_ int, good string) (string, bool) { return good, true })
 		t.Clean = append(t.Clean, Clean{Locale: l.Tag, Texts: n, Flagged: len(keys), Checks: checks})
 		for _, f := range textFaults {
-			bad := map[int]string{}
-			for row, texts := range c.Texts {
-				if texts[0] == "" || texts[k+1] == "" {
-					continue
-				}
-				x := &injection{tag: l.Tag, source: texts[0], good: texts[k+1], phrases: words, wordless: true,
-					rng: rand.New(rand.NewPCG(seed, uint64(row)<<8|uint64(k)))}
-				if o := x.rng.IntN(len(c.Texts)); o != row {
-					x.others = []string{c.Texts[o][k+1]}
-				}
-				for j := range c.Targets {
-					if j != k && c.Texts[row][j+1] != "" {
-						x.foreign = append(x.foreign, c.Texts[row][j+1])
-					}
-				}
-				if text, ok := f.apply(x); ok {
-					bad[row] = text
-				}
-			}
+			bad := c.faulty(k, f, words, seed)
 			if len(bad) == 0 {
 				continue
 			}
