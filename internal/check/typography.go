@@ -76,7 +76,11 @@ var Spacing = Check{Name: "spacing", Doc: "spaces stand where the language has t
 
 func badSpace(s string, french bool) string {
 	for i := 0; i < len(s); i++ {
-		switch c := s[i]; c {
+		c := s[i]
+		if c > '?' { // most letters, and all that is not ASCII
+			continue
+		}
+		switch c {
 		case ' ':
 			if i+1 == len(s) {
 				continue

@@ -71,6 +71,10 @@ type token struct {
 func tokens(text string) []token {
 	var out []token
 	for i := 0; i < len(text); {
+		if c := text[i]; c < utf8.RuneSelf && c != '{' && c != ']' && (c < '0' || c > '9') {
+			i++
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case strings.HasPrefix(text[i:], "{{"):
@@ -144,7 +148,7 @@ func digit(r rune) int {
 
 // visible writes out what would steer a terminal, break a line or hide in it.
 func visible(s string) string {
-	if strings.IndexFunc(s, hidden) < 0 && utf8.ValidString(s) {
+	if !hides(s) && utf8.ValidString(s) {
 		return s
 	}
 	var b strings.Builder
@@ -159,6 +163,21 @@ func visible(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// hides says whether a text has a hidden character. It looks at those alone whose first byte is that of
+// one: ASCII controls, U+0080 to U+00BF, U+2000 to U+2FFF and U+F000 to U+FFFF.
+func hides(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= ' ' && c < 0x7F, c > 0x7F && c != 0xC2 && c != 0xE2 && c != 0xEF:
+		default:
+			if r, _ := utf8.DecodeRuneInString(s[i:]); hidden(r) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // hidden says whether a character is a control, a bidi override, embedding or isolate (UAX #9, 2.1
