@@ -107,17 +107,18 @@ func (p *Pass) report(name string, sev Severity, at Place, message string) {
 	}
 	if at.Unit >= 0 && at.Unit < len(p.Work.Units) {
 		f.Safety = p.Work.Safety[at.Unit]
-		f.Source = p.Work.Units[at.Unit].Text
+		// Copies: a text is part of its file's bytes, which would live as long as the finding.
+		f.Source = strings.Clone(p.Work.Units[at.Unit].Text)
 		if f.Key == "" {
 			f.Key = p.Work.Units[at.Unit].Key
 		}
 		if p.Page >= 0 {
 			st := &p.Work.Pages[p.Page].States[at.Unit]
 			if st.Message != nil {
-				f.Target = st.Message.Canon()
+				f.Target = strings.Clone(st.Message.Canon())
 			}
 			if name == "stale" || name == "safety-stale" {
-				f.Was = st.Made
+				f.Was = strings.Clone(st.Made)
 			}
 		}
 	}
