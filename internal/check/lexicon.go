@@ -57,6 +57,7 @@ const (
 	cConcept         // a thing that every language has words for; the argument is its name
 	cOpposite        // a word of one of sides; the id is its place there
 	cPerhaps         // a word that may be one of a side
+	cSame            // a word that English spells the same
 	cEnd
 )
 
@@ -64,7 +65,7 @@ var classNames = map[string]class{
 	"negation": cNegation, "concord": cConcord, "tail": cTail, "weak": cWeak, "negative": cNegative, "implied": cImplied, "likewise": cLikewise, "neutral": cNeutral, "expletive": cExpletive, "join": cJoin, "or": cOr, "forbid": cForbid,
 	"order": cOrder, "must": cMust, "should": cShould, "may": cMay, "absolute": cAbsolute, "vague": cVague,
 	"up": cUp, "down": cDown, "unit": cUnit, "number": cNumber, "scale": cScale, "month": cMonth,
-	"common": cCommon, "concept": cConcept, "opposite": cOpposite, "perhaps": cPerhaps,
+	"common": cCommon, "concept": cConcept, "opposite": cOpposite, "perhaps": cPerhaps, "same": cSame,
 }
 
 // lexicon is what is known of one language's words. A language without a file has an empty one.

@@ -195,6 +195,16 @@ func TestModality(t *testing.T) {
 	})
 }
 
+// In Vietnamese a question ends in a word that elsewhere negates; in Russian what goes wrong goes “not so”.
+func TestNegationOfForm(t *testing.T) {
+	runPairs(t, "negation", []pairTest{
+		{"vi", "Can a doctor do it?", "Bác sĩ có thể làm việc này không?", ""},
+		{"vi", "Do not do it at home.", "Không làm việc này ở nhà.", ""},
+		{"vi", "Do not do it at home.", "Làm việc này ở nhà.", Error},
+		{"ru", "What can go wrong", "Что может пойти не так", ""},
+	})
+}
+
 func TestUntranslated(t *testing.T) {
 	runPairs(t, "untranslated", []pairTest{
 		{"es", "Call a doctor at once.", "Call a doctor at once.", Error},
@@ -202,6 +212,10 @@ func TestUntranslated(t *testing.T) {
 		{"es", "MedlinePlus", "MedlinePlus", ""},
 		{"zh-Hans", "You must not take this with the other one.", "You must not take that with the others.", Error},
 		{"es", "Chest pain", "Dolor de pecho", ""},
+		{"es", "Important", "Important", Error},
+		{"fr", "Important", "Important", ""},
+		{"fr", "Important danger", "Important danger", ""},
+		{"fr", "Important warning", "Important warning", Error},
 	})
 }
 
@@ -343,7 +357,7 @@ func TestLexicons(t *testing.T) {
 		}
 		for class, want := range classNames {
 			source := name == "en"
-			optional := map[string]bool{"concord": true, "tail": true, "expletive": true, "vague": true, "join": x.head <= 0,
+			optional := map[string]bool{"concord": true, "tail": true, "expletive": true, "vague": true, "same": true, "join": x.head <= 0,
 				"negative": !source, "implied": !source, "likewise": source}
 			if !optional[class] && !x.has[want] {
 				t.Errorf("%s has no %s", name, class)

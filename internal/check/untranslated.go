@@ -6,7 +6,7 @@ import (
 )
 
 // Untranslated reports text left in the source language, sentence by sentence. Names may stay, and
-// what the glossary calls by the same word; inside a text a sentence counts from three words on.
+// what the glossary calls by the same word or the language spells so; inside a text a sentence counts from three words on.
 var Untranslated = Check{Name: "untranslated", Doc: "no sentence is left in the source language", Run: func(p *Pass) {
 	if p.Page < 0 {
 		return
@@ -15,7 +15,7 @@ var Untranslated = Check{Name: "untranslated", Doc: "no sentence is left in the 
 	p.pairs(func(i int, s, t *text, sev Severity) {
 		at := p.Target(i)
 		if s.raw == t.raw {
-			if s.words >= 3 || s.words > 0 && !nameLike(s.raw) && !p.isTerm(s.raw) {
+			if s.words >= 3 || s.words > 0 && !nameLike(s.raw) && !p.isTerm(s.raw) && t.count(cSame) < t.words {
 				p.Report(sev, at, "the text is left in %s; translate it", p.Project.Source.Name())
 			}
 			return
