@@ -227,6 +227,10 @@ func (b *builder) listLocales() error {
 
 func (b *builder) run(ctx context.Context) (err error) {
 	b.siteWork = b.p.NewLoader().Site(b.wants)
+	if b.keeper != nil && passing(b.siteWork) { // every page has the site's words
+		b.keeper.abort()
+		b.keeper = nil
+	}
 	b.sitePass = check.Article(b.p, b.siteWork, check.Options{Locale: b.wants, Release: b.o.Release})
 	b.entries = make(map[string][]html.Entry, len(b.locales))
 	b.sitemap.base = b.p.Config.BaseURL

@@ -101,7 +101,7 @@ func (w *worker) article(slug string) (*articleResult, error) {
 	}
 	work := w.loader.Article(slug, b.wants)
 	if b.keeper != nil {
-		if in = b.linked(in, work); awaits(work) {
+		if in = b.linked(in, work); passing(work) {
 			in = append(in, input{stamp: unsettled})
 		}
 	}
