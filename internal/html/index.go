@@ -138,10 +138,8 @@ func (r *Renderer) Withheld(dst []byte, x Withheld) []byte {
 		w.b = append(w.b, inline(r.word("notice.withheld-source", map[string]string{"Language": r.site.Source.NameIn(r.locale)}))...)
 		w.s("</a></p>\n")
 	}
-	w.s("<div class=\"_help\">\n")
-	w.b = append(w.b, r.emergency...)
-	w.b = append(w.b, r.interpreter...)
-	w.s("</div>\n</div>\n</main>\n<footer class=\"_foot\">\n")
+	w.help()
+	w.s("</div>\n</main>\n<footer class=\"_foot\">\n")
 	w.b = append(w.b, r.publisher...)
 	w.s("<p class=\"_address\">")
 	w.b = append(w.b, r.address.before...)

@@ -201,14 +201,25 @@ func (w *writer) opening() {
 		w.s("</span>")
 	}
 	w.s("</p>\n")
+	if w.print { // a sheet is handed out: whom to call comes before all else, as in the PDF
+		w.help()
+	}
 	if d.Status.Draft {
 		w.b = append(w.b, r.draft[d.Status.Origin]...)
 	}
 	w.reviews()
+	if !w.print {
+		w.help()
+	}
+	w.s("</div>\n")
+}
+
+// help says whom to call in an emergency, and that there are interpreters.
+func (w *writer) help() {
 	w.s("<div class=\"_help\">\n")
-	w.b = append(w.b, r.emergency...)
-	w.b = append(w.b, r.interpreter...)
-	w.s("</div>\n</div>\n")
+	w.b = append(w.b, w.r.emergency...)
+	w.b = append(w.b, w.r.interpreter...)
+	w.s("</div>\n")
 }
 
 // meta writes the date and the revision.

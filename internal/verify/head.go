@@ -147,7 +147,7 @@ func (v *verifier) lists() {
 		p.said(words)
 		p.leading(nil)
 		p.inLanguage(tag)
-		p.notices(words, false)
+		p.notices(words)
 		public, noindex := false, false
 		for n := range elements(p.root) {
 			name, _ := attr(n, "name")
