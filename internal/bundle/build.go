@@ -280,7 +280,7 @@ func (b *builder) makeAssets() error {
 		return base, err
 	}
 	b.site = html.Site{BaseURL: b.p.Config.BaseURL, Publisher: b.p.Config.Publisher.Name, Phone: b.p.Config.Publisher.Phone,
-		HasPrint: b.o.Print, HasPDF: b.o.PDF, HasZip: b.o.Zips, Preview: b.o.Preview, Letter: lang.Paper(b.p.Config.Region) == "letter", Locales: b.locales, Source: b.p.Source}
+		HasPages: b.o.Pages, HasPrint: b.o.Print, HasPDF: b.o.PDF, HasZip: b.o.Zips, Preview: b.o.Preview, Letter: lang.Paper(b.p.Config.Region) == "letter", Locales: b.locales, Source: b.p.Source}
 	var err error
 	if b.site.Stylesheet, err = add("style.css", screen); err != nil {
 		return err

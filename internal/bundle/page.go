@@ -203,7 +203,7 @@ func (w *worker) page(pg *pageResult, work *project.Work, i, page int, d *locali
 	if b.o.PDF {
 		data, err := pdf.Render(d, pdf.Options{Large: b.o.Large, Fonts: b.o.Fonts})
 		if err != nil {
-			pg.noPDF, d.NoPDF = placed(err, work, page, d), true
+			pg.noPDF, d.NoPDF, pg.entry.NoPDF = placed(err, work, page, d), true, true
 		} else if err := w.emit(pg, localize.PDFPath(pg.tag, pg.slug), data); err != nil {
 			return err
 		}
