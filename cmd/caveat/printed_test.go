@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -25,24 +26,7 @@ func TestPrintPagesInChromium(t *testing.T) {
 		{"en", "Page 1 of"}, {"de", "Seite 1 von"}, {"ht", "Paj 1 sou"}, {"ru", "1 из"},
 	} {
 		file := filepath.Join(root, c.tag, "prostate-massage", "print.html")
-		if err := chromedp.Do(ctx, chromedp.Navigate("file://"+file)); err != nil {
-			t.Fatal(err)
-		}
-		data, err := chromedp.Run(ctx, func(ctx context.Context, target *chromedp.Target) ([]byte, error) {
-			yes := true
-			r, err := cdp.Call(ctx, target, page.PrintToPDF, page.PrintToPDFParams{PreferCSSPageSize: &yes})
-			if err != nil {
-				return nil, err
-			}
-			return r.Data, nil
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		out := filepath.Join(t.TempDir(), c.tag+".pdf")
-		if err := os.WriteFile(out, data, 0o644); err != nil {
-			t.Fatal(err)
-		}
+		out := printed(t, ctx, file)
 		info, err := exec.Command(pdfinfo, out).Output()
 		if err != nil || !strings.Contains(string(info), "612 x 792 pts (letter)") {
 			t.Errorf("%s: not US Letter: %v\n%s", c.tag, err, info)
@@ -70,6 +54,69 @@ func TestPrintPagesInChromium(t *testing.T) {
 			for _, piece := range strings.Split(s, "\x00") {
 				if !strings.Contains(paper, lettersOf(piece)) {
 					t.Errorf("%s: not on paper: %s", c.tag, piece)
+				}
+			}
+		}
+	}
+}
+
+// printed prints a page to a PDF, whose name it gives.
+func printed(t *testing.T, ctx context.Context, file string) string {
+	t.Helper()
+	if err := chromedp.Do(ctx, chromedp.Navigate("file://"+file)); err != nil {
+		t.Fatal(err)
+	}
+	data, err := chromedp.Run(ctx, func(ctx context.Context, target *chromedp.Target) ([]byte, error) {
+		yes := true
+		r, err := cdp.Call(ctx, target, page.PrintToPDF, page.PrintToPDFParams{PreferCSSPageSize: &yes})
+		if err != nil {
+			return nil, err
+		}
+		return r.Data, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(t.TempDir(), "printed.pdf")
+	if err := os.WriteFile(out, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// A reader prints the web page instead of the print page: no sheet but the last is left blank from its
+// middle on.
+func TestWebPagesPrintedInChromium(t *testing.T) {
+	ctx, root := browser(t), dist(t)
+	pdftotext := need(t, "pdftotext")
+	size, word := regexp.MustCompile(`<page [^>]*height="([0-9.]+)"`), regexp.MustCompile(`<word [^>]*yMax="([0-9.]+)"`)
+	for _, tag := range []string{"en", "de", "ar", "th", "ko"} {
+		for _, slug := range []string{"prostate-massage", "emergency-help"} {
+			boxes, err := exec.Command(pdftotext, "-bbox", printed(t, ctx, filepath.Join(root, tag, slug, "index.html")), "-").Output()
+			if err != nil {
+				t.Fatal(err)
+			}
+			sheets := strings.Split(string(boxes), "</page>")
+			sheets = sheets[:len(sheets)-1]
+			if len(sheets) < 2 {
+				t.Errorf("%s/%s: %d sheets", tag, slug, len(sheets))
+				continue
+			}
+			for i, s := range sheets[:len(sheets)-1] {
+				height, err := strconv.ParseFloat(size.FindStringSubmatch(s)[1], 64)
+				if err != nil {
+					t.Fatal(err)
+				}
+				lowest := 0.0
+				for _, m := range word.FindAllStringSubmatch(s, -1) {
+					y, err := strconv.ParseFloat(m[1], 64)
+					if err != nil {
+						t.Fatal(err)
+					}
+					lowest = max(lowest, y)
+				}
+				if lowest < 0.6*height {
+					t.Errorf("%s/%s: the text of sheet %d of %d ends at %.0f %% of its height", tag, slug, i+1, len(sheets), 100*lowest/height)
 				}
 			}
 		}

@@ -183,4 +183,5 @@ type Problem struct {
 	Text  string // what
 	Mend  string // how to put it right
 	Unit  int    // the unit it touches, or -1
+	ID    bool   // it is a section's ID, with which keys begin: nothing may be written into locale files
 }

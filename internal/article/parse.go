@@ -20,7 +20,7 @@ import (
 // maxUnit is the length in bytes past which a text is no text to translate but a slip.
 const maxUnit = 64 << 10
 
-// maxDepth bounds the nesting of lists and quotes.
+// maxDepth bounds the nesting of lists and quotes, counted as a person does: a list and its items are one.
 const maxDepth = 64
 
 // blocks is goldmark without its inline parsers: a unit's text is Markdown and stays so.
@@ -183,17 +183,18 @@ func (p *parser) heading(h *ast.Heading) (s Section, text string, pos Pos) {
 		p.problem("source", pos, -1, "a level-1 heading in the body", "the title stands in the front matter; use ## for sections")
 		s.Level = 2
 	}
+	named := false
 	if strings.HasSuffix(text, "}") {
 		if i := strings.LastIndexByte(text, '{'); i >= 0 && (i == 0 || text[i-1] == ' ' || text[i-1] == '\t') {
-			p.attributes(&s, text[i+1:len(text)-1], Pos{pos.Line, pos.Col + i})
+			named = p.attributes(&s, text[i+1:len(text)-1], Pos{pos.Line, pos.Col + i})
 			text = strings.TrimRight(text[:i], " \t")
 		}
 	}
 	if text == "" {
 		p.problem("source", pos, -1, "a heading without text", "write its text, or delete it")
 	}
-	if s.ID == "" && s.Level == 2 {
-		p.problem("source", pos, -1, "the section “"+clip(text)+"” has no ID",
+	if !named && s.Level == 2 {
+		p.unkeyed(pos, "the section “"+clip(text)+"” has no ID",
 			"write one after the heading, the same for every language: {#"+orWord(Slug(text, 4), "section")+"}")
 	}
 	return s, text, pos
@@ -206,7 +207,14 @@ func orWord(s, word string) string {
 	return s
 }
 
-func (p *parser) attributes(s *Section, attrs string, pos Pos) {
+// unkeyed reports a section's ID that is wrong, or not there.
+func (p *parser) unkeyed(pos Pos, text, mend string) {
+	p.problem("source", pos, -1, text, mend)
+	p.art.Problems[len(p.art.Problems)-1].ID = true
+}
+
+// attributes reads what stands in braces behind a heading. Named says that an ID is there, right or wrong.
+func (p *parser) attributes(s *Section, attrs string, pos Pos) (named bool) {
 	for _, a := range strings.Fields(attrs) {
 		switch {
 		case a == ".safety":
@@ -217,13 +225,14 @@ func (p *parser) attributes(s *Section, attrs string, pos Pos) {
 			s.Classes.Advertising = true
 		case strings.HasPrefix(a, "#"):
 			id := a[1:]
+			named = true
 			switch first, dup := p.ids[id]; {
 			case !validID(id):
-				p.problem("source", pos, -1, fmt.Sprintf("%q is no section ID", id), "use lower-case letters, digits and single hyphens")
+				p.unkeyed(pos, fmt.Sprintf("%q is no section ID", id), "use lower-case letters, digits and single hyphens")
 			case Reserved(id):
-				p.problem("source", pos, -1, fmt.Sprintf("the section ID %q is a word that go-i18n keeps for itself", id), "choose another")
+				p.unkeyed(pos, fmt.Sprintf("the section ID %q is a word that go-i18n keeps for itself", id), "choose another")
 			case dup:
-				p.problem("source", pos, -1, fmt.Sprintf("the section ID %q is already used at %s", id, first), "choose another")
+				p.unkeyed(pos, fmt.Sprintf("the section ID %q is already used at %s", id, first), "choose another")
 			default:
 				p.ids[id] = pos
 				s.ID = id
@@ -232,6 +241,7 @@ func (p *parser) attributes(s *Section, attrs string, pos Pos) {
 			p.problem("source", pos, -1, fmt.Sprintf("unknown attribute %q", a), "known are #id, .safety, .faq and .advertising")
 		}
 	}
+	return named
 }
 
 func validID(id string) bool {
@@ -260,17 +270,22 @@ func (p *parser) block(out []Block, n ast.Node) []Block {
 	return p.blockAs(out, n, Paragraph)
 }
 
-func (p *parser) children(n ast.Node, kind UnitKind) []Block {
-	if p.depth++; p.depth > maxDepth {
+// nested gives the blocks of a list or quote.
+func (p *parser) nested(n ast.Node, kind UnitKind) []Block {
+	p.depth++
+	defer func() { p.depth-- }()
+	if p.depth > maxDepth {
 		p.problem("source", p.pos(max(0, n.Pos())), -1, fmt.Sprintf("lists or quotes are nested more than %d deep", maxDepth), "make them flatter")
-		p.depth--
 		return nil
 	}
+	return p.children(n, kind)
+}
+
+func (p *parser) children(n ast.Node, kind UnitKind) []Block {
 	var out []Block
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		out = p.blockAs(out, c, kind)
 	}
-	p.depth--
 	return out
 }
 
@@ -281,7 +296,7 @@ func (p *parser) blockAs(out []Block, n ast.Node, kind UnitKind) []Block {
 		return p.paragraph(out, text, off, kind)
 	case *ast.List:
 		b := Block{Kind: List, Unit: -1, Ordered: n.IsOrdered(), Start: n.Start, Tight: n.IsTight}
-		b.Children = p.children(n, Item)
+		b.Children = p.nested(n, Item)
 		return append(out, b)
 	case *ast.ListItem:
 		return append(out, Block{Kind: ListItem, Unit: -1, Children: p.children(n, Item)})
@@ -365,11 +380,11 @@ func (p *parser) onlyPicture(text string) (alt string, pic Span, ok bool) {
 func (p *parser) quote(out []Block, n *ast.Blockquote) []Block {
 	kind, ok := p.calloutKind(n)
 	if !ok {
-		return append(out, Block{Kind: Quote, Unit: -1, Children: p.children(n, Paragraph)})
+		return append(out, Block{Kind: Quote, Unit: -1, Children: p.nested(n, Paragraph)})
 	}
 	was := p.callout
 	p.callout = p.callout || kind.Safety()
-	b := Block{Kind: Callout, Unit: -1, Callout: kind, Children: p.children(n, Paragraph)}
+	b := Block{Kind: Callout, Unit: -1, Callout: kind, Children: p.nested(n, Paragraph)}
 	p.callout = was
 	if len(b.Children) == 0 {
 		p.problem("source", p.pos(max(0, n.Pos())), -1, "an empty callout", "write its text on lines that begin with >")

@@ -61,3 +61,21 @@ func TestRowWithTooManyCells(t *testing.T) {
 		}
 	}
 }
+
+// A person counts a list and its items as one level: 64 of them are laid out, one more is refused where it
+// begins.
+func TestNesting(t *testing.T) {
+	for mark, name := range map[string]string{"- ": "lists", "> ": "quotes", "1. ": "numbered lists", "> - ": "both"} {
+		per := strings.Count(mark, ">") + strings.Count(mark, "-") + strings.Count(mark, "1")
+		for _, c := range []struct{ levels, problems int }{{60, 0}, {64, 0}, {66, 1}} {
+			line := strings.Repeat(mark, c.levels/per) + "Never."
+			a := Parse("a", "a.md", []byte("+++\ntitle = \"T\"\ndescription = \"D\"\nkind = \"k\"\n+++\n## A {#a}\n\n"+line+"\n"))
+			if len(a.Problems) != c.problems || c.problems == 0 && a.Units[len(a.Units)-1].Text != "Never." {
+				t.Errorf("%d levels of %s: %v, %d units", c.levels, name, a.Problems, len(a.Units))
+			}
+			if c.problems == 1 && (a.Problems[0].Pos.Line != 8 || a.Problems[0].Text != "lists or quotes are nested more than 64 deep") {
+				t.Errorf("%d levels of %s: %v", c.levels, name, a.Problems)
+			}
+		}
+	}
+}

@@ -227,6 +227,10 @@ func (b *builder) listLocales() error {
 
 func (b *builder) run(ctx context.Context) (err error) {
 	b.siteWork = b.p.NewLoader().Site(b.wants)
+	if b.keeper != nil && passing(b.siteWork) { // every page has the site's words
+		b.keeper.abort()
+		b.keeper = nil
+	}
 	b.sitePass = check.Article(b.p, b.siteWork, check.Options{Locale: b.wants, Release: b.o.Release})
 	b.entries = make(map[string][]html.Entry, len(b.locales))
 	b.sitemap.base = b.p.Config.BaseURL
@@ -276,7 +280,7 @@ func (b *builder) makeAssets() error {
 		return base, err
 	}
 	b.site = html.Site{BaseURL: b.p.Config.BaseURL, Publisher: b.p.Config.Publisher.Name, Phone: b.p.Config.Publisher.Phone,
-		HasPrint: b.o.Print, HasPDF: b.o.PDF, HasZip: b.o.Zips, Preview: b.o.Preview, Letter: lang.Paper(b.p.Config.Region) == "letter", Locales: b.locales, Source: b.p.Source}
+		HasPages: b.o.Pages, HasPrint: b.o.Print, HasPDF: b.o.PDF, HasZip: b.o.Zips, Preview: b.o.Preview, Letter: lang.Paper(b.p.Config.Region) == "letter", Locales: b.locales, Source: b.p.Source}
 	var err error
 	if b.site.Stylesheet, err = add("style.css", screen); err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"sort"
 	"strings"
 	"testing"
@@ -61,7 +62,28 @@ func loadFolder(t testing.TB, dir string) *project.Project {
 	if err != nil {
 		t.Fatal(err, p.Problems)
 	}
+	p.Versions = func(path string) (out [][]byte) {
+		names, _ := filepath.Glob(filepath.Join(dir, history, "*", path))
+		for _, name := range names {
+			if data, err := os.ReadFile(name); err == nil {
+				out = append(out, data)
+			}
+		}
+		return out
+	}
 	return p
+}
+
+// history is the folder that stands for git's history: below each of its folders are the locale files
+// of one commit.
+const history = ".history"
+
+// commitFolder adds the locale files as they stand to the history.
+func commitFolder(t testing.TB, dir, name string) {
+	t.Helper()
+	if err := os.CopyFS(filepath.Join(dir, history, name, "locales"), os.DirFS(filepath.Join(dir, "locales"))); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // syncFolder is caveat sync, and caveat accept of all that is filled in.
@@ -183,7 +205,7 @@ func randomEdit(t *testing.T, r *rapid.T, root string, n int) {
 	slug := strings.TrimSuffix(filepath.Base(rapid.SampledFrom(articles).Draw(r, "article")), ".md")
 	tag := rapid.SampledFrom([]string{"en", "es", "ar"}).Draw(r, "locale")
 	active := filepath.Join("locales", slug, "active."+tag+".toml")
-	switch what := rapid.IntRange(0, 13).Draw(r, "edit"); what {
+	switch what := rapid.IntRange(0, 16).Draw(r, "edit"); what {
 	case 0: // the source changes
 		put(t, root, "content/"+slug+".md", articleText(n, fmt.Sprintf("Never do it %d times.", n)))
 	case 1: // … and is synced
@@ -260,6 +282,22 @@ func randomEdit(t *testing.T, r *rapid.T, root string, n int) {
 				os.RemoveAll(filepath.Join(s, "es"))
 			}
 		}
+	case 14: // a text stands in another commit, under another source; no file changes
+		data, err := os.ReadFile(filepath.Join(root, active))
+		if err != nil {
+			return
+		}
+		put(t, root, filepath.Join(history, fmt.Sprint(n), active), regexp.MustCompile("(?m)^# en: .*$").ReplaceAllString(string(data), "# en: Another source."))
+	case 15: // a commit is forgotten
+		commits, _ := filepath.Glob(filepath.Join(root, history, "*"))
+		if len(commits) > 0 {
+			os.RemoveAll(rapid.SampledFrom(commits).Draw(r, "commit"))
+		}
+	case 16: // the ledger of safety texts is lost, and one commit may have it
+		if rapid.Bool().Draw(r, "kept") {
+			commitFolder(t, root, fmt.Sprintf("whole-%d-%s", n, rapid.StringMatching("[a-z]{6}").Draw(r, "id")))
+		}
+		os.Remove(filepath.Join(root, "locales", slug, "ledger.en.toml"))
 	case 13:
 		memories, _ := filepath.Glob(filepath.Join(root, ".caveat/cache/build-*"))
 		for _, m := range memories {
@@ -270,6 +308,91 @@ func randomEdit(t *testing.T, r *rapid.T, root string, n int) {
 				os.WriteFile(m, data, 0o644)
 			}
 		}
+	}
+}
+
+// What rests on git's history is judged anew by every build: a commit that is made, or forgotten,
+// changes none of an article's files.
+func TestIncrementalSeesHistory(t *testing.T) {
+	quickly(t)
+	root := t.TempDir()
+	put(t, root, "caveat.toml", "locales = [\"es\"]\nbase-url = \"https://h.example/\"\nregion = \"DE\"\n[vars]\nEmergency = \"112\"\n[safety.k]\nsections = [\"stop\"]\n")
+	put(t, root, "content/a00.md", articleText(-1, "Never do it."))
+	syncFolder(t, root)
+	active := "locales/a00/active.es.toml"
+	data, err := os.ReadFile(filepath.Join(root, active))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(data)
+	for source, target := range map[string]string{"Title -1": "Título", "D": "Descripción", "See [the next](a00.md#stop).": "Véase [lo siguiente](a00.md#stop).", "Stop": "Pare", "Never do it.": "No lo haga nunca."} {
+		was := "# en: " + source + "\nother = \"\""
+		if !strings.Contains(text, was) {
+			t.Fatalf("no %q in\n%s", was, text)
+		}
+		text = strings.Replace(text, was, "# en: "+source+"\nother = \""+target+"\"", 1)
+	}
+	put(t, root, active, text)
+	syncFolder(t, root)
+	data, _ = os.ReadFile(filepath.Join(root, active)) // changed, and not synced: current by its comment alone
+	text = strings.Replace(string(data), "No lo haga nunca.", "Nunca lo haga.", 1)
+	put(t, root, active, text)
+	settle()
+	o := Options{Pages: true, Print: true, Zips: true}
+	state := func() PageState {
+		t.Helper()
+		r, _ := sameAsClean(t, t, root, o)
+		return r.Pages[1].State
+	}
+	if got := state(); got != Draft {
+		t.Fatalf("before the commit: %v", got)
+	}
+	put(t, root, filepath.Join(history, "1", active), strings.Replace(text, "# en: Never do it.", "# en: Never do it before noon.", 1))
+	if got := state(); got != Withheld {
+		t.Errorf("with a commit that has the text over another source: %v", got)
+	}
+	os.RemoveAll(filepath.Join(root, history))
+	if got := state(); got != Draft {
+		t.Errorf("after the commit was forgotten: %v", got)
+	}
+	syncFolder(t, root) // nothing is asked about the article any more, but about the site's words
+	words, err := locales.FS.ReadFile("site/active.es.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := locales.FS.ReadFile("site/active.en.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, root, "locales/site/active.en.toml", string(source))
+	put(t, root, "locales/site/active.es.toml", string(words))
+	p := loadFolder(t, root)
+	l := p.NewLoader()
+	for range 2 {
+		plan, err := l.Plan(l.Site(nil), project.SyncOptions{Accept: func(string, string) bool { return true }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range plan.Changes {
+			if err := catalog.Write(root, c); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	data, _ = os.ReadFile(filepath.Join(root, "locales/site/active.es.toml"))
+	head, rest, ok := strings.Cut(string(data), "[notice.withheld]\n")
+	if !ok {
+		t.Fatalf("%s", data)
+	}
+	rest = strings.Replace(rest, "other = \"\"\"\n", "other = \"\"\"\nAtención: ", 1)
+	put(t, root, "locales/site/active.es.toml", head+"[notice.withheld]\n"+rest)
+	settle()
+	if got := state(); got != Draft {
+		t.Fatalf("the site's words, before the commit: %v", got)
+	}
+	put(t, root, filepath.Join(history, "1", "locales/site/active.es.toml"), head+"[notice.withheld]\n"+strings.Replace(rest, "# en: ", "# en: Once: ", 1))
+	if got := state(); got != Withheld {
+		t.Errorf("with a commit that has the site's words over another source: %v", got)
 	}
 }
 

@@ -76,14 +76,15 @@ func (b *builder) linked(in []input, work *project.Work) []input {
 	return in
 }
 
-// awaits says whether time alone changes what a work's approvals say.
-func awaits(work *project.Work) bool {
+// passing says whether what is known of a work may change though its files do not: time alone changes
+// what some approvals say, and git's history what some texts were made from.
+func passing(work *project.Work) bool {
 	for i := range work.Pages {
 		if work.Pages[i].Reviews.Waits {
 			return true
 		}
 	}
-	return work.Reviews.Waits
+	return work.Reviews.Waits || work.Asked
 }
 
 // groundSum digests everything that every page depends on: the program, the options, the settings and

@@ -325,6 +325,7 @@ func codeEntry(c *coder, e *html.Entry) {
 	c.text(&e.Lang)
 	c.flag(&e.Withheld)
 	c.flag(&e.Draft)
+	c.flag(&e.NoPDF)
 }
 
 func codeFile(c *coder, f *file) {

@@ -1,7 +1,9 @@
 package bundle
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"caveat/internal/article"
@@ -101,7 +103,7 @@ func (w *worker) article(slug string) (*articleResult, error) {
 	}
 	work := w.loader.Article(slug, b.wants)
 	if b.keeper != nil {
-		if in = b.linked(in, work); awaits(work) {
+		if in = b.linked(in, work); passing(work) {
 			in = append(in, input{stamp: unsettled})
 		}
 	}
@@ -159,15 +161,16 @@ func (w *worker) article(slug string) (*articleResult, error) {
 		if pg.state == Reviewed {
 			docs[i].Status.Reviews = reviews(b.p.Signatures(work, pages[i]))
 		}
-		if err := w.page(pg, work, i, docs[i], out.alternates, images); err != nil {
+		if err := w.page(pg, work, i, pages[i], docs[i], out.alternates, images); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
 }
 
-// page renders one page with its print page, or what stands in their place, and writes them.
-func (w *worker) page(pg *pageResult, work *project.Work, i int, d *localize.Document, alternates []localize.Alternate, images []localize.Asset) error {
+// page renders one page with its print page, or what stands in their place, and writes them. I is the
+// page's locale, page its index among the work's, -1 for the source and what is made of it.
+func (w *worker) page(pg *pageResult, work *project.Work, i, page int, d *localize.Document, alternates []localize.Alternate, images []localize.Asset) error {
 	b := w.b
 	r := w.renderers[i]
 	if pg.state == Withheld {
@@ -200,7 +203,7 @@ func (w *worker) page(pg *pageResult, work *project.Work, i int, d *localize.Doc
 	if b.o.PDF {
 		data, err := pdf.Render(d, pdf.Options{Large: b.o.Large, Fonts: b.o.Fonts})
 		if err != nil {
-			pg.noPDF, d.NoPDF = err.Error(), true
+			pg.noPDF, d.NoPDF, pg.entry.NoPDF = placed(err, work, page, d), true, true
 		} else if err := w.emit(pg, localize.PDFPath(pg.tag, pg.slug), data); err != nil {
 			return err
 		}
@@ -214,6 +217,35 @@ func (w *worker) page(pg *pageResult, work *project.Work, i int, d *localize.Doc
 		return w.emit(pg, localize.PrintPath(pg.tag, pg.slug), r.Print(w.buf[:0], d))
 	}
 	return nil
+}
+
+// placed says why a page has no PDF, with the place of the text or picture that it is for.
+func placed(err error, work *project.Work, page int, d *localize.Document) string {
+	file, pos := work.Article.Path, article.Pos{}
+	var missing *pdf.GlyphError
+	var picture *pdf.PictureError
+	switch {
+	case errors.As(err, &missing):
+		i := slices.Index(d.Keys, missing.Unit)
+		if i < 0 {
+			return err.Error() // the page's own words, the publisher's name, a reference
+		}
+		pos = work.Article.Units[i].Pos
+		if page >= 0 && d.Texts[i].Lang == "" {
+			file, pos = work.Pages[page].File.Path, article.Pos(work.Pages[page].States[i].Message.Pos)
+		}
+	case errors.As(err, &picture):
+		for i := range work.Article.Images {
+			if img := &work.Article.Images[i]; img.Src == picture.Source {
+				pos = img.Pos
+				break
+			}
+		}
+	}
+	if pos == (article.Pos{}) {
+		return err.Error()
+	}
+	return file + ":" + pos.String() + ": " + err.Error()
 }
 
 // emit writes a rendered file. Data is the worker's buffer, grown.

@@ -55,7 +55,7 @@ func BenchmarkPage(b *testing.B) {
 	p, site := repository(b, "es")
 	en, es := wordsOf(b, p, site, -1), wordsOf(b, p, site, 0)
 	d := syntheticDocument(en, es)
-	s := Site{Stylesheet: "style.css", BaseURL: p.Config.BaseURL, HasPrint: true, HasZip: true, Source: p.Source, Locales: []lang.Locale{p.Source}}
+	s := Site{Stylesheet: "style.css", BaseURL: p.Config.BaseURL, HasPages: true, HasPrint: true, HasZip: true, Source: p.Source, Locales: []lang.Locale{p.Source}}
 	for _, tag := range []string{"es", "ht", "vi", "pt-BR", "zh-Hans", "fr", "tl", "ru", "ar", "it", "de", "ko", "pl", "gu", "th"} {
 		l, err := lang.Parse(tag)
 		if err != nil {

@@ -2,6 +2,7 @@ package html
 
 import (
 	"strconv"
+	"strings"
 
 	"caveat/internal/article"
 )
@@ -358,8 +359,12 @@ func (w *writer) spans(unit int) {
 }
 
 func (w *writer) link(s *article.Span, advert bool) {
+	url := s.URL
+	if !w.r.site.HasPages && strings.HasPrefix(url, "../") { // of another article, too, the print page is what was built
+		url = strings.Replace(url, "/index.html", "/print.html", 1)
+	}
 	w.s("<a href=\"")
-	w.b = appendAttr(w.b, s.URL)
+	w.b = appendAttr(w.b, url)
 	w.s("\"")
 	if s.Title != "" {
 		w.s(" title=\"")

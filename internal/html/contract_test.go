@@ -168,7 +168,7 @@ func TestOwnPages(t *testing.T) {
 	p, site := repository(t, tags...)
 	p.Config.Advertising.Locales = append([]string{"en"}, tags...)
 	en := wordsOf(t, p, site, -1)
-	s := Site{Stylesheet: "s.css", PrintStylesheet: "p.css", BaseURL: p.Config.BaseURL, HasPrint: true, HasPDF: true, HasZip: true, Source: p.Source, Locales: append([]lang.Locale{p.Source}, p.Targets...)}
+	s := Site{Stylesheet: "s.css", PrintStylesheet: "p.css", BaseURL: p.Config.BaseURL, HasPages: true, HasPrint: true, HasPDF: true, HasZip: true, Source: p.Source, Locales: append([]lang.Locale{p.Source}, p.Targets...)}
 	for _, slug := range p.Slugs {
 		work := p.NewLoader().Article(slug, nil)
 		want := ""

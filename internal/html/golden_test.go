@@ -51,7 +51,7 @@ locales = ["en", "ar"]
 
 func goldenSite(p *project.Project) Site {
 	return Site{Stylesheet: "style.0123abcd.css", PrintStylesheet: "print.0123abcd.css", BaseURL: p.Config.BaseURL,
-		Publisher: "River & Co", Phone: "+1 555-0100", HasPDF: true, HasPrint: true, HasZip: true,
+		Publisher: "River & Co", Phone: "+1 555-0100", HasPages: true, HasPDF: true, HasPrint: true, HasZip: true,
 		Locales: append([]lang.Locale{p.Source}, p.Targets...), Source: p.Source}
 }
 

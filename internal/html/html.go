@@ -16,7 +16,8 @@
 //   - IDs and classes of the page's own furniture begin with "_", which no section ID does.
 //     Furniture has no data-key.
 //   - A text in another language than the page's has lang and dir on its own element.
-//   - Links that a reader follows are relative and name index.html, so that they work from a file;
+//   - Links that a reader follows are relative and name index.html, so that they work from a file (where
+//     no web pages are built, print.html, else the PDF; nothing leads to what is not built);
 //     addresses in canonical, hreflang and JSON-LD are absolute and end in "/".
 package html
 
@@ -35,8 +36,9 @@ type Site struct {
 	BaseURL         string // absolute, ends in "/"
 	Publisher       string // who publishes the pages; may be ""
 	Phone           string // for the interpreter notice; may be ""
-	HasPDF          bool   // what is built beside the pages, and so linked
+	HasPages        bool   // what is built, and so linked
 	HasPrint        bool
+	HasPDF          bool
 	HasZip          bool
 	Letter          bool          // paper is US Letter, not A4
 	Preview         bool          // for translators only: every page says so
@@ -256,7 +258,7 @@ func (r *Renderer) switcher() {
 		index := append(append([]byte(nil), open...), " href=\"../"+l.Tag+"/index.html\">"...)
 		open = append(open, " href=\"../../"+l.Tag+"/"...)
 		name := append(appendText(nil, l.Name()), "</a>"...)
-		r.choices = append(r.choices, choice{tag: l.Tag, open: open, close: append([]byte("/index.html\">"), name...), index: append(index, name...)})
+		r.choices = append(r.choices, choice{tag: l.Tag, open: open, close: append([]byte("\">"), name...), index: append(index, name...)})
 	}
 }
 

@@ -18,6 +18,7 @@ type Entry struct {
 	Lang     string // tag of the language of title and summary, where that is not the list's
 	Draft    bool
 	Withheld bool
+	NoPDF    bool // it has no PDF, though others have
 }
 
 // Index appends the list of articles of the Renderer's language to dst.
@@ -73,15 +74,28 @@ func (r *Renderer) Index(dst []byte, x Index) []byte {
 }
 
 func (w *writer) entry(e *Entry) {
-	w.s("<li><h2><a href=\"")
-	w.s(e.Slug)
-	w.s("/index.html\"")
+	file := w.r.site.page(e.Withheld)
+	if file == "" && w.r.site.HasPDF && !e.NoPDF {
+		file = e.Slug + "." + w.r.locale.Tag + ".pdf"
+	}
+	if file == "" {
+		w.s("<li><h2")
+	} else {
+		w.s("<li><h2><a href=\"")
+		w.s(e.Slug)
+		w.s("/")
+		w.s(file)
+		w.s("\"")
+	}
 	if e.Lang != "" {
 		w.b = appendTag(w.b, e.Lang)
 	}
 	w.s(">")
 	w.b = appendText(w.b, e.Title)
-	w.s("</a></h2>\n")
+	if file != "" {
+		w.s("</a>")
+	}
+	w.s("</h2>\n")
 	switch {
 	case e.Withheld:
 		w.b = append(w.b, "<p>"...)
@@ -121,27 +135,25 @@ func (r *Renderer) Withheld(dst []byte, x Withheld) []byte {
 	w.s("<div class=\"_draft\" role=\"note\">\n<div>\n")
 	w.b = append(w.b, element("p", "_label", r.word("notice.withheld", nil))...)
 	w.s("</div>\n</div>\n")
-	if x.SourceAvailable && !r.isSource() {
+	file := r.site.page(false)
+	if x.Print {
+		file = "print.html"
+	}
+	if x.SourceAvailable && !r.isSource() && file != "" {
 		w.s("<p><a href=\"../../")
 		w.s(r.site.Source.Tag)
 		w.s("/")
 		w.s(x.Slug)
 		w.s("/")
-		if x.Print {
-			w.s("print.html")
-		} else {
-			w.s("index.html")
-		}
+		w.s(file)
 		w.s("\" hreflang=\"")
 		w.s(r.site.Source.Tag)
 		w.s("\">")
 		w.b = append(w.b, inline(r.word("notice.withheld-source", map[string]string{"Language": r.site.Source.NameIn(r.locale)}))...)
 		w.s("</a></p>\n")
 	}
-	w.s("<div class=\"_help\">\n")
-	w.b = append(w.b, r.emergency...)
-	w.b = append(w.b, r.interpreter...)
-	w.s("</div>\n</div>\n</main>\n<footer class=\"_foot\">\n")
+	w.help()
+	w.s("</div>\n</main>\n<footer class=\"_foot\">\n")
 	w.b = append(w.b, r.publisher...)
 	w.s("<p class=\"_address\">")
 	w.b = append(w.b, r.address.before...)

@@ -44,9 +44,12 @@ func (r *Renderer) Print(dst []byte, d *localize.Document) []byte {
 	w.title()
 	w.s("<meta name=\"robots\" content=\"noindex\">\n")
 	w.b = append(w.b, r.indexTop...)
-	w.s("<p class=\"_screen\"><a href=\"index.html\">")
-	w.b = append(w.b, r.toScreen...)
-	w.s("</a></p>\n</div>\n</header>\n<main id=\"_main\">\n")
+	if r.site.HasPages {
+		w.s("<p class=\"_screen\"><a href=\"index.html\">")
+		w.b = append(w.b, r.toScreen...)
+		w.s("</a></p>\n")
+	}
+	w.s("</div>\n</header>\n<main id=\"_main\">\n")
 	w.opening()
 	w.s("<div class=\"_body\">\n")
 	w.sections(d.Article.Sections)
@@ -161,6 +164,18 @@ func (w *writer) addr(tag, slug string) {
 	}
 }
 
+// page is the file in which a browser shows an article, "" where none is built. A withheld page stands at
+// the web page's address in every build.
+func (s *Site) page(withheld bool) string {
+	switch {
+	case s.HasPages || withheld:
+		return "index.html"
+	case s.HasPrint:
+		return "print.html"
+	}
+	return ""
+}
+
 // switcher writes the links to the same page in other languages.
 func (w *writer) switcher(slug string, alternates []localize.Alternate) {
 	if len(alternates) < 2 {
@@ -169,12 +184,14 @@ func (w *writer) switcher(slug string, alternates []localize.Alternate) {
 	w.b = append(w.b, w.r.langs...)
 	for i := range alternates {
 		a := &alternates[i]
-		c := w.r.choice(a.Locale.Tag, i)
-		if c == nil {
+		c, file := w.r.choice(a.Locale.Tag, i), w.r.site.page(a.Withheld)
+		if c == nil || file == "" {
 			continue
 		}
 		w.b = append(w.b, c.open...)
 		w.s(slug)
+		w.s("/")
+		w.s(file)
 		w.b = append(w.b, c.close...)
 		if a.Withheld {
 			w.b = append(w.b, w.r.beingCorrected...)
@@ -201,14 +218,25 @@ func (w *writer) opening() {
 		w.s("</span>")
 	}
 	w.s("</p>\n")
+	if w.print { // a sheet is handed out: whom to call comes before all else, as in the PDF
+		w.help()
+	}
 	if d.Status.Draft {
 		w.b = append(w.b, r.draft[d.Status.Origin]...)
 	}
 	w.reviews()
+	if !w.print {
+		w.help()
+	}
+	w.s("</div>\n")
+}
+
+// help says whom to call in an emergency, and that there are interpreters.
+func (w *writer) help() {
 	w.s("<div class=\"_help\">\n")
-	w.b = append(w.b, r.emergency...)
-	w.b = append(w.b, r.interpreter...)
-	w.s("</div>\n</div>\n")
+	w.b = append(w.b, w.r.emergency...)
+	w.b = append(w.b, w.r.interpreter...)
+	w.s("</div>\n")
 }
 
 // meta writes the date and the revision.

@@ -97,7 +97,7 @@ func printPage(t testing.TB, p page) string {
 	_, style := html.Stylesheets()
 	p.Alternates = nil
 	renderer := html.New(p.Words, p.SourceWords, html.Site{
-		PrintStylesheet: "print.css", BaseURL: p.BaseURL, Letter: p.Letter, Source: p.Source, Locales: []lang.Locale{p.Source, p.Locale},
+		PrintStylesheet: "print.css", HasPages: true, BaseURL: p.BaseURL, Letter: p.Letter, Source: p.Source, Locales: []lang.Locale{p.Source, p.Locale},
 	})
 	folder := filepath.Join(dir, p.Locale.Tag, p.Slug)
 	files := map[string][]byte{

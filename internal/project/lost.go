@@ -26,7 +26,7 @@ func (l *Loader) marks(w *Work) {
 	pr := catalog.Problem{Check: "locale-file",
 		Text: "the ledger that says which texts are, or were, safety text is not there, or empty, though the article was synced before"}
 	pr.Pos.Line, pr.Pos.Col = 1, 1
-	if w.Marks.Marks = l.remembered(path); w.Marks.Marks != nil {
+	if w.Marks.Marks = l.remembered(w, path); w.Marks.Marks != nil {
 		pr.Mend = "restore it from git, or run caveat sync, which takes it from git's history"
 	} else {
 		w.Marks.Marks = w.gone()
@@ -51,22 +51,17 @@ func (l *Loader) keys(w *Work) *catalog.File {
 	if known == nil {
 		return nil
 	}
-	if l.p.Versions != nil {
-		for _, data := range l.p.Versions(w.Catalog.Path) {
-			if f := l.r.Read(w.Catalog.Path, data); !f.Broken && len(f.Messages) > 0 {
-				return f
-			}
+	for _, data := range l.versions(w, w.Catalog.Path) {
+		if f := l.r.Read(w.Catalog.Path, data); !f.Broken && len(f.Messages) > 0 {
+			return f
 		}
 	}
 	return known.Sources()
 }
 
 // remembered gives the newest version of a source's ledger that the project's history has.
-func (l *Loader) remembered(path string) []catalog.Mark {
-	if l.p.Versions == nil {
-		return nil
-	}
-	for _, data := range l.p.Versions(path) {
+func (l *Loader) remembered(w *Work, path string) []catalog.Mark {
+	for _, data := range l.versions(w, path) {
 		if m := l.r.Marks(path, data); len(m.Marks) > 0 {
 			return m.Marks
 		}

@@ -179,6 +179,13 @@ func (w *Work) Readable(want func(string) bool) error {
 	for _, e := range w.Errors {
 		errs = append(errs, errors.New(e.String()))
 	}
+	if w.Article != nil && !w.Article.Unread { // what is unread stands in Errors
+		for _, pr := range w.Article.Problems {
+			if pr.ID {
+				errs = append(errs, errors.New(Problem{File: w.Article.Path, Pos: pr.Pos, Text: pr.Text, Mend: pr.Mend}.String()))
+			}
+		}
+	}
 	add := func(path string, list []catalog.Problem) { errs = append(errs, problems(path, list, true)) }
 	add(w.Marks.Path, w.Marks.Problems)
 	add(w.Catalog.Path, w.Catalog.Problems)

@@ -26,6 +26,10 @@ type Work struct {
 	Reviews Reviews         // of the source texts
 	Pages   []Page          // parallel to the project's Targets
 	Errors  []Problem       // files that could not be read
+
+	// Asked says that the project's history was asked: what is known of the work may change without
+	// any change to its files.
+	Asked bool
 }
 
 // Page is one target language of a Work.
@@ -207,7 +211,7 @@ func (l *Loader) targets(w *Work, want func(tag string) bool) {
 			l.common(w, &w.Pages[i])
 		}
 		if l.p.Versions != nil {
-			w.Pages[i].Earlier = sync.OnceValue(func() []*catalog.File { return l.earlier(ActivePath(w.Slug, loc.Tag)) })
+			w.Pages[i].Earlier = sync.OnceValue(func() []*catalog.File { return l.earlier(w, ActivePath(w.Slug, loc.Tag)) })
 		}
 		w.Pages[i].Compare(w.Units)
 		w.Pages[i].Misnamed(w.Units)
@@ -215,12 +219,21 @@ func (l *Loader) targets(w *Work, want func(tag string) bool) {
 }
 
 // earlier reads the earlier versions of a locale file.
-func (l *Loader) earlier(path string) []*catalog.File {
+func (l *Loader) earlier(w *Work, path string) []*catalog.File {
 	var out []*catalog.File
-	for _, data := range l.p.Versions(path) {
+	for _, data := range l.versions(w, path) {
 		out = append(out, l.r.Read(path, data))
 	}
 	return out
+}
+
+// versions gives the earlier versions of one of a work's files, none where no history is known.
+func (l *Loader) versions(w *Work, path string) [][]byte {
+	if l.p.Versions == nil {
+		return nil
+	}
+	w.Asked = true
+	return l.p.Versions(path)
 }
 
 func (l *Loader) active(w *Work, slug, tag string) *catalog.File {

@@ -23,7 +23,9 @@ type notice struct {
 	what      string // "the draft notice"
 	text      string
 	tag       string
-	html, pdf bool // where
+	html, pdf bool   // where
+	early     bool   // on a page before the article begins
+	before    string // on a print page, too, before this text
 }
 
 // newFurniture gathers what every page in a language may say, but for some words, and what each
@@ -52,14 +54,16 @@ func (v *verifier) newFurniture(tag string, data map[string]string, never ...str
 	if v.p.Config.Publisher.Phone != "" {
 		interpreter = "notice.interpreter"
 	}
-	f.say(own, "the emergency notice", "notice.emergency", true)
+	emergency := f.say(own, "the emergency notice", "notice.emergency", true)
+	emergency.early, emergency.before = true, normal(own.Get("notice.draft-label").Text)
 	f.say(own, "the interpreter notice", interpreter, true)
 	return f
 }
 
-// say demands one of the page's own words.
-func (f *furniture) say(words *localize.Words, what, key string, pdf bool) {
-	f.must = append(f.must, notice{what, words.With(key, f.data).Text, words.Locale.Tag, true, pdf})
+// say demands one of the page's own words. What it returns is valid until the next call.
+func (f *furniture) say(words *localize.Words, what, key string, pdf bool) *notice {
+	f.must = append(f.must, notice{what: what, text: words.With(key, f.data).Text, tag: words.Locale.Tag, html: true, pdf: pdf})
+	return &f.must[len(f.must)-1]
 }
 
 func (f *furniture) know(text string) {
@@ -103,7 +107,7 @@ func (v *verifier) ofPage(pg *pageEntry, work *project.Work, d *localize.Documen
 		issue = f.own.With("page.updated", f.data).Text + " · " + issue
 	}
 	f.know(issue)
-	f.must = append(f.must, notice{"the line with date and revision", issue, pg.Locale, false, true})
+	f.must = append(f.must, notice{what: "the line with date and revision", text: issue, tag: pg.Locale, pdf: true})
 	if pg.State == "draft" {
 		f.draft(d)
 	}
@@ -129,12 +133,12 @@ func (f *furniture) draft(d *localize.Document) {
 	if !d.IsSource() {
 		key = "notice.draft-" + f.v.p.Config.OriginOf(d.Locale.Tag)
 	}
-	f.say(f.own, "the draft notice", key, true)
-	f.say(f.own, "the label of the draft notice", "notice.draft-label", true)
+	f.say(f.own, "the draft notice", key, true).early = true
+	f.say(f.own, "the label of the draft notice", "notice.draft-label", true).early = true
 	if !d.IsSource() {
 		in := " in " + d.Source.EnglishName()
-		f.say(f.v.site.source, "the draft notice"+in, key, true)
-		f.say(f.v.site.source, "the label of the draft notice"+in, "notice.draft-label", false)
+		f.say(f.v.site.source, "the draft notice"+in, key, true).early = true
+		f.say(f.v.site.source, "the label of the draft notice"+in, "notice.draft-label", false).early = true
 	}
 }
 
@@ -158,8 +162,8 @@ func (f *furniture) signed(signatures []project.Signature) {
 			return text
 		}
 		f.must = append(f.must,
-			notice{"the line that says who has checked it", line(page), f.own.Locale.Tag, true, false},
-			notice{"the line that says who has checked it", line(paper), f.own.Locale.Tag, false, true})
+			notice{what: "the line that says who has checked it", text: line(page), tag: f.own.Locale.Tag, html: true},
+			notice{what: "the line that says who has checked it", text: line(paper), tag: f.own.Locale.Tag, pdf: true})
 	}
 }
 

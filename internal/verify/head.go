@@ -3,6 +3,7 @@ package verify
 import (
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -147,24 +148,24 @@ func (v *verifier) lists() {
 		p.said(words)
 		p.leading(nil)
 		p.inLanguage(tag)
-		p.notices(words, false)
+		p.notices(words)
 		public, noindex := false, false
 		for n := range elements(p.root) {
 			name, _ := attr(n, "name")
 			value, _ := attr(n, "content")
 			noindex = noindex || n.Data == "meta" && name == "robots" && strings.Contains(value, "noindex")
 		}
-		entries := map[string]*html.Node{}
+		entries := map[string]*html.Node{} // by the file that they lead to
+		var unlinked []*html.Node
 		for n := range elements(first(p.root, "main")) {
-			if href, ok := attr(n, "href"); ok && n.Data == "a" {
-				if slug, ok := strings.CutSuffix(href, "/index.html"); ok {
-					for e := n; e != nil; e = e.Parent {
-						if e.Data == "li" {
-							entries[slug] = e
-							break
-						}
-					}
-				}
+			if n.Data != "li" {
+				continue
+			}
+			if href, ok := attr(first(n, "a"), "href"); ok {
+				to, _ := v.inDist(p.path, href)
+				entries[to] = n
+			} else {
+				unlinked = append(unlinked, n)
 			}
 		}
 		for i := range v.m.Pages {
@@ -173,12 +174,32 @@ func (v *verifier) lists() {
 				continue
 			}
 			public = public || pg.State == "reviewed"
-			v.entry(p, pg, entries[pg.Article])
+			li := entries[v.shows(pg)]
+			if v.shows(pg) == "" { // nothing was built: the list names it all the same
+				title := normal(v.titles[[2]string{pg.Article, tag}].title)
+				if at := slices.IndexFunc(unlinked, func(n *html.Node) bool { return strings.HasPrefix(normal(content(n)), title) }); at >= 0 {
+					li = unlinked[at]
+				}
+			}
+			v.entry(p, pg, li)
 		}
 		if public == noindex {
 			p.say("verify-listing", "it has a reviewed page: %v, and tells search engines to leave it out: %v; build again", public, noindex)
 		}
 	}
+}
+
+// shows is the file that a list leads to: of what was built, the first of page, print page and PDF.
+func (v *verifier) shows(pg *pageEntry) string {
+	switch {
+	case v.m.has("pages") || pg.State == "withheld":
+		return pagePath(pg.Locale, pg.Article)
+	case v.m.has("print"):
+		return printPath(pg.Locale, pg.Article)
+	case v.m.has("pdf") && pg.NoPDF == "":
+		return pdfPath(pg.Locale, pg.Article)
+	}
+	return ""
 }
 
 // entry proves what a list says of one article.

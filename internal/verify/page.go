@@ -60,7 +60,7 @@ func (w *worker) published(pg *pageEntry, work *project.Work, d *localize.Docume
 		p.foreign(words)
 		p.said(words)
 		p.leading(work.Article.Front.References)
-		p.notices(words, pg.State == "draft")
+		p.notices(words)
 		v.covered(pg.Locale, pg.Article, kind.what, "")
 	}
 	switch {
@@ -99,7 +99,7 @@ func (w *worker) withheld(pg *pageEntry, work *project.Work, d *localize.Documen
 		p.foreign(words)
 		p.said(words)
 		p.leading(nil)
-		p.notices(words, false)
+		p.notices(words)
 		raw := string(p.data)
 		for i := range d.Texts {
 			if t := plain(d.Texts[i].Spans); len([]rune(t)) >= 12 && !words.all[normal(t)] && strings.Contains(raw, t) {
@@ -381,9 +381,9 @@ func shown(n *html.Node) bool {
 	return true
 }
 
-// notices proves that a page says of itself what it must, where it can be seen, and drafts say so
-// before the article begins.
-func (p *page) notices(f *furniture, draft bool) {
+// notices proves that a page says of itself what it must, where it can be seen, and before the article
+// begins what a reader must know first.
+func (p *page) notices(f *furniture) {
 	for _, want := range f.must {
 		if want.text == "" || !want.html {
 			continue
@@ -397,8 +397,10 @@ func (p *page) notices(f *furniture, draft bool) {
 				why = fmt.Sprintf("is marked as %q, and is %q", tag, want.tag)
 			case hidden != "":
 				why = "may not be seen: " + hidden
-			case draft && strings.Contains(want.what, "draft") && p.begun(n):
+			case want.early && p.begun(n):
 				why = "stands behind the beginning of the article"
+			case want.before != "" && p.path == printPath(p.tag, p.slug) && p.follows(n, want.before):
+				why = "stands behind the draft notice"
 			default:
 				why = ""
 			}
@@ -451,6 +453,19 @@ func leaf(n *html.Node) bool {
 func isWithin(n, in *html.Node) bool {
 	for ; n != nil; n = n.Parent {
 		if n == in {
+			return true
+		}
+	}
+	return false
+}
+
+// follows says whether a text stands before an element.
+func (p *page) follows(n *html.Node, text string) bool {
+	for e := range elements(p.root) {
+		if e == n {
+			return false
+		}
+		if slices.Contains(p.texts[text], e) {
 			return true
 		}
 	}

@@ -98,10 +98,8 @@ func (b *builder) box(block *Block, c column, e *write.Element) error {
 	} else {
 		element = e.Add("Sect")
 	}
-	frame := &box{frame: block.Frame, x: c.x, width: c.width, rtl: b.doc.RTL}
 	c.rtl = b.doc.RTL
-	inner := b.inset(c, 0.95*size, 0.95*size)
-	inner.boxes = append(append([]*box(nil), c.boxes...), frame)
+	inner := b.framed(c, 0.95*size, 0.95*size, box{frame: block.Frame, rtl: b.doc.RTL})
 	inner.gap = paragraphGap
 	b.space(0.9)
 	first := len(b.slabs)
@@ -110,8 +108,9 @@ func (b *builder) box(block *Block, c column, e *write.Element) error {
 	if !block.Text.Empty() {
 		label := inner
 		if block.Frame == Urgent {
-			label = b.inset(inner, 1.6*size, 0)
-			b.labels = append(b.labels, func(top, _ float64) { b.sign(inner, top) })
+			if label = b.inset(inner, 1.6*size, 0); label.width < inner.width {
+				b.labels = append(b.labels, func(top, _ float64) { b.sign(inner, top) })
+			}
 		}
 		if err := b.lines(block.Text, look{size: 1.08 * size, bold: true}, label, element.Add("P"), bad); err != nil {
 			return err
@@ -191,10 +190,17 @@ func (b *builder) triangle(x, y, w, h float64) {
 }
 
 func (b *builder) quote(block *Block, c column, e *write.Element) error {
-	frame := &box{bar: true, x: c.x, width: c.width, rtl: c.rtl}
-	inner := b.inset(c, b.style.Size, 0)
-	inner.boxes = append(append([]*box(nil), c.boxes...), frame)
-	return b.blocks(block.Children, inner, e.Add("BlockQuote"))
+	return b.blocks(block.Children, b.framed(c, b.style.Size, 0, box{bar: true, rtl: c.rtl}), e.Add("BlockQuote"))
+}
+
+// framed is inset with a frame around it, or none where there is no room: it would cross the text.
+func (b *builder) framed(c column, start, end float64, frame box) column {
+	inner := b.inset(c, start, end)
+	if inner.width < c.width {
+		frame.x, frame.width = c.x, c.width
+		inner.boxes = append(append([]*box(nil), c.boxes...), &frame)
+	}
+	return inner
 }
 
 // figure sets a picture, at most as wide as its column and two fifths of a page high.

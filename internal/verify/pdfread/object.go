@@ -27,8 +27,9 @@ type (
 
 var errSyntax = errors.New("not PDF syntax")
 
-// maxDepth bounds how deep arrays, dictionaries and trees may nest.
-const maxDepth = 200
+// maxDepth bounds how deep arrays, dictionaries and trees may nest. A level of a list is six: list, item and
+// body, each with an array of what it holds.
+const maxDepth = 500
 
 // lexer reads objects from bytes.
 type lexer struct {
