@@ -27,6 +27,9 @@ func (e *Entry) seal() string { return digest('s', e.Key, e.Source, e.Target) }
 
 func (e *Entry) matches(target string) bool { return e.Target == digest('t', e.Key, e.Source, target) }
 
+// Blank says that the line is a blank's: it names no text's source.
+func (e *Entry) Blank() bool { return e.matches("") }
+
 // Ledger is a target locale's ledger.<tag>.toml.
 type Ledger struct {
 	Path     string

@@ -52,7 +52,7 @@ func (t *Target) judge(u Today) State {
 	e := Evidence{Filled: true, Today: u.Text, Source: m.Source, Was: m.Was}
 	e.Ledger, e.Unchanged = t.Ledger.Match(u.Key, m.Canon(), u.Text)
 	e.Sealed = e.Unchanged || e.Ledger != nil && e.Ledger.Seal == e.Ledger.seal()
-	e.OfBlank = e.Ledger != nil && !e.Unchanged && e.Ledger.matches("")
+	e.OfBlank = e.Ledger != nil && !e.Unchanged && e.Ledger.Blank()
 	basis, made := Judge(e)
 	if basis == Current && !e.Unchanged && t.Earlier != nil {
 		if e.Seen = t.seen(u, m.Canon()); e.Seen != "" {

@@ -120,6 +120,8 @@ func (p *Pass) whyUnproven(key string) string {
 		return " (the ledger " + l.Path + " is not there: restore it from git if it was lost)"
 	case l.Lookup(key) == nil:
 		return ""
+	case l.Lookup(key).Blank():
+		return " (it was filled where its “# en:” line is gone, and nothing else says what it was made from)"
 	}
 	return " (its line in " + l.Path + " was edited by hand: restore it from git)"
 }

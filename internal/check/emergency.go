@@ -27,7 +27,10 @@ var EmergencyNumber = Check{Name: "emergency-number", Doc: "the emergency number
 	if p.Page < 0 {
 		source := p.sourceTexts()
 		for i := range source {
-			if n, ok := wrong(&source[i]); ok {
+			if n, ok := wrong(&source[i]); ok && want == nil {
+				p.Report(Warning, p.SourceUnit(i), "not checked: whether %s is the number to call, since caveat.toml has none; put it under [vars] as Emergency, and write {{.Emergency}} here", n)
+				continue
+			} else if ok {
 				p.Report(Error, p.SourceUnit(i), "%s is not the emergency number of %s; write {{.Emergency}}, which caveat.toml has", n, p.Project.Config.Region)
 				continue
 			}

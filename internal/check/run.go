@@ -93,14 +93,14 @@ func strays(p *project.Project) []Finding {
 	for _, slug := range p.Folders() {
 		dir := "locales/" + slug
 		if slug != project.Site && !p.Has(slug) {
-			add("obsolete", Warning, dir, slug, "", "no article content/%s.md; if it was renamed, rename this folder as well, else delete it", slug)
+			add("obsolete", Warning, dir, slug, "", "no article content/%s.md; if it was renamed, rename this folder as well; if it is gone for good, keep the reviews files and delete the others", slug)
 			continue
 		}
 		for _, name := range p.LocaleFiles(slug) {
 			kind, tag, ok := localeFileName(name)
 			if !ok {
-				if strings.HasSuffix(name, ".toml") {
-					add("locale-file", Warning, dir+"/"+name, slug, "", "not the name of a locale file; write active.<tag>.toml")
+				if mayBeLocaleFile(name) {
+					add("locale-file", Warning, dir+"/"+name, slug, "", "not the name of a locale file, and nothing reads it; if it is a translation, name it active.<tag>.toml")
 				}
 				continue
 			}
@@ -115,6 +115,13 @@ func strays(p *project.Project) []Finding {
 		}
 	}
 	return out
+}
+
+// mayBeLocaleFile says whether a name looks like a translator's file that an editor, a mail program or a
+// merge named its own way: active.es.toml.txt, active.es (1).toml, Active.es.TOML, active.es.toml.orig.
+func mayBeLocaleFile(name string) bool {
+	name = strings.ToLower(name)
+	return strings.HasPrefix(name, "active") || strings.HasSuffix(name, ".toml")
 }
 
 // localeFileName takes "active.es.toml" apart.
