@@ -11,7 +11,7 @@ import (
 const roomy = 56 << 20
 
 // collectSeldom lets the heap grow up to roomy before it is collected, and where more lives than that
-// allows, to 1.6 times what lives. It looks again after each collection. (A memory limit would do for
+// allows, to 1.4 times what lives. It looks again after each collection. (A memory limit would do for
 // small projects; what lives of a large one comes near any limit, and collecting would not end.)
 func collectSeldom() {
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
@@ -19,7 +19,7 @@ func collectSeldom() {
 	look = func(*[]byte) {
 		metrics.Read(live)
 		lives := max(int(live[0].Value.Uint64()), 1<<20)
-		debug.SetGCPercent(min(max(60, 100*roomy/lives-100), 400))
+		debug.SetGCPercent(min(max(40, 100*roomy/lives-100), 400))
 		next := make([]byte, 16) // dies at once: the next collection looks again
 		runtime.SetFinalizer(&next, look)
 	}
