@@ -12,12 +12,12 @@ import (
 // stashed, rebased or reset away, and of a merge under way. Git is asked once, and only when somebody
 // wants to know; a folder outside of git has no versions.
 func (a *app) versions(dir string) func(path string) [][]byte {
+	if !inGit(dir) {
+		return nil
+	}
 	h := history{a.ctx, dir}
 	var store *objects
 	stored := sync.OnceValue(func() map[string][]string {
-		if !inGit(dir) {
-			return nil
-		}
 		ids, err := h.stored("locales")
 		if err != nil {
 			return nil // no git, or a repository without a commit

@@ -105,6 +105,7 @@ func (b *builder) groundSum() (sum [32]byte, ok bool) {
 	for _, t := range b.p.Targets {
 		fmt.Fprintf(h, "%s %t\n", t.Tag, b.wants(t.Tag))
 	}
+	fmt.Fprintf(h, "%t\n", b.p.Versions != nil)
 	ok = program != unsettled
 	add := func(name string) {
 		s := look(b.root, name)
