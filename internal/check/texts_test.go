@@ -221,6 +221,12 @@ func TestUntranslated(t *testing.T) {
 
 func TestTruncated(t *testing.T) {
 	runPairs(t, "truncated", []pairTest{
+		{"fr", "Call now", "Appelez t", Error},
+		{"fr", "Call now", "Appelez maintenant", ""},
+		{"fr", "Vitamin C", "Vitamine C", ""},
+		{"ht", "Call him", "Rele l", ""},
+		{"th", "Ask a clinician before you have prostate massage if you take a blood thinner. Pressing can cause bleeding that is hard to stop.", "ถามบุคลากรทางการแพทย์ก่อนรับการนวดต่อมลูกหมาก หากคุณใช้ยา", Error},
+		{"th", "Ask a clinician before you have prostate massage if you take a blood thinner. Pressing can cause bleeding that is hard to stop.", "ถามบุคลากรทางการแพทย์ก่อนรับการนวดต่อมลูกหมาก หากคุณใช้ยาต้านการแข็งตัวของเลือด การกดอาจทำให้เลือดออกที่หยุดยาก", ""},
 		{"es", "Call a doctor at once if the pain gets worse or you have a fever.", "Llame a un médico de inmediato si el dolor empeora o tiene fiebre.", ""},
 		{"es", "Call a doctor at once if the pain gets worse or you have a fever.", "Llame a un médico", Error},
 		{"es", "Never take it. It can kill you.", "Nunca lo tome.", Error},

@@ -40,12 +40,14 @@ var Truncated = Check{Name: "truncated", Doc: "a translation is as long as its s
 		switch {
 		case t.words == 0 && t.places > 0 && s.words > 1:
 			p.Report(sev, at, "the translation has no word where the source has %d; see that nothing is missing", s.words)
-		case sev == Error && z < -0.4 && p.breaksOff(i, z):
+		case sev == Error && (z < -0.4 && p.breaksOff(i, z) || x.elision && loneConsonant(t.raw)):
 			p.Report(sev, at, "the translation breaks off in “%s”; see that its end is there", t.lastWord())
 		case z < limit || z < -0.9 && stops && s.stop && !t.stop:
 			p.Report(sev, at, "the translation has %d characters where the source has %d; see that nothing is missing", t.runes, s.runes)
 		case stops && t.sentences < s.sentences && (z < -0.5 || sev == Error && p.endLost(s, t)):
 			p.Report(sev, at, "the translation has %d sentences where the source has %d; see that none is missing", t.sentences, s.sentences)
+		case !stops && sev == Error && s.stop && s.sentences > 1 && z < -1 && p.endLost(s, t):
+			p.Report(sev, at, "what the last sentence of the source says is not in the translation; see that its end is there")
 		case z > 4.5:
 			p.Report(Warning, at, "the translation has %d characters where the source has %d; see that it says no more", t.runes, s.runes)
 		}
@@ -106,6 +108,13 @@ func (p *Pass) breaksOff(unit int, z float64) bool {
 		}
 	}
 	return begun
+}
+
+// loneConsonant says whether a text ends in a small consonant of its own, which is no word of a language
+// that writes what it elides with an apostrophe.
+func loneConsonant(s string) bool {
+	n := len(s)
+	return n > 2 && s[n-2] == ' ' && s[n-1] >= 'a' && s[n-1] <= 'z' && !bytes.ContainsAny([]byte{s[n-1]}, "aeiouy")
 }
 
 // endLost says whether what the last sentence of a source says is nowhere in a translation: its "can" or
