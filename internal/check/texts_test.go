@@ -202,6 +202,8 @@ func TestNegationOfForm(t *testing.T) {
 		{"vi", "Do not do it at home.", "Không làm việc này ở nhà.", ""},
 		{"vi", "Do not do it at home.", "Làm việc này ở nhà.", Error},
 		{"ru", "What can go wrong", "Что может пойти не так", ""},
+		{"ru", "It is not the same as a massage.", "Это не то же самое, что массаж.", ""},
+		{"ru", "It is not the same as a massage.", "Это то же самое, что массаж.", Error},
 	})
 }
 
