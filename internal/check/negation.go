@@ -16,7 +16,7 @@ var Negation = Check{Name: "negation", Doc: "no negation of the source is lost, 
 	x, y := p.reading.lexicon, p.reading.words
 	var ours, theirs []sign
 	p.pairs(func(i int, s, t *text, sev Severity) {
-		if word := t.orphan(y); word != nil && !s.hasClass(cTail) {
+		if word := t.orphan(y); word != nil && s.count(cTail) == 0 {
 			p.Report(sev, p.Target(i), "“%s” stands without its negation; see that “not”, “never” and their like are all there", word)
 			return
 		}

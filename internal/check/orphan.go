@@ -89,13 +89,3 @@ func (t *text) restricts(x *lexicon, h *hit) bool {
 	}
 	return false
 }
-
-// hasClass says whether a text has a word of a class.
-func (t *text) hasClass(c class) bool {
-	for k := range t.hits {
-		if t.hits[k].class == c {
-			return true
-		}
-	}
-	return false
-}
